@@ -1,0 +1,38 @@
+# Everything a person or CI runs. Needs Python 3.11 or newer and make.
+PYTHON ?= python3
+VENV   ?= .venv
+HOST   ?= 127.0.0.1
+PORT   ?= 8000
+BIN     = $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup serve test check lint types clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+# The stamp is newer than what it installs from, or the set-up runs again.
+setup: $(VENV)/.installed ## create .venv and install what constraints.txt pins
+$(VENV)/.installed: setup.cfg pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	@touch $@
+
+serve: setup ## index corpus/ if needed and serve the site on http://127.0.0.1:8000
+	$(BIN)/python -m indexer rebuild --if-stale
+	$(BIN)/python -m search_app --host $(HOST) --port $(PORT)
+
+test: setup ## run the tests (browser tests are .ci/run's)
+	$(BIN)/python -m pytest -m "not browser"
+
+lint: setup ## ruff
+	$(BIN)/ruff check .
+
+types: setup ## mypy --strict on our packages
+	$(BIN)/mypy
+
+check: lint types test ## everything that must be green before a commit
+
+clean: ## remove what was generated
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache index/gen-* index/CURRENT

@@ -1,0 +1,1 @@
+"""Text to terms: pure functions, no files of documents, no index, no web."""

@@ -1,0 +1,1 @@
+"""Files become documents, documents become an index: the command line."""

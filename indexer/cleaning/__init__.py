@@ -1,0 +1,1 @@
+"""Boilerplate out: which blocks of a Page are the document."""

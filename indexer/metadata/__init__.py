@@ -1,0 +1,1 @@
+"""A cleaned Page becomes a Document: numbers, dates, issuers, titles, citations."""
