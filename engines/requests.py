@@ -42,6 +42,9 @@ class SearchRequest:
     """Passages per hit; 0: none are made (whole files of queries, exports)."""
     relax: bool = True
     """Whether words may be dropped when no document holds them all."""
+    fold: bool = True
+    """Whether matches that differ only in marks may be added below when words typed with marks find less
+    than a page (note `folded`). Words typed without marks always match folded."""
     expand: bool = True
     """Whether synonyms and abbreviations may match below what was typed."""
 

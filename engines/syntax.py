@@ -1,0 +1,89 @@
+"""The engine-neutral syntax tree of a query: what engines/query.py makes and every engine evaluates.
+
+Terms in the tree have been through the same analysis as the text. Nodes are small frozen values, so that a
+test can write the expected tree down and an engine can match on their types.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+TextField = Literal["", "title", "body"]
+"""Where text is looked for; empty: everywhere (title, abstract, body)."""
+
+NumberField = Literal["", "number", "cites"]
+"""Which role a number must play; empty: borne or cited."""
+
+ValueField = Literal["issuer", "doctype", "level", "locality", "author", "signer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One or more syllables that must stand next to each other in this order."""
+
+    terms: tuple[str, ...]
+    """Normalised as the index is: `("dân", "vận")`."""
+    marks: bool
+    """True: match with the marks as typed. False: typed without marks, match folded."""
+    prefix: bool = False
+    """The last term is only the beginning of a syllable."""
+    quoted: bool = False
+    """The user asked for these words literally: never relaxed, never replaced by a synonym."""
+    field: TextField = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A document number."""
+
+    key: str
+    """analyzers.numbers key, one per number whatever its spelling: `290-qd-tw`."""
+    canonical: str
+    field: NumberField = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A metadata value that contains these words (with marks or without)."""
+
+    field: ValueField
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Inclusive bounds on a year (`2018`) or an ISO date; an empty bound is open."""
+
+    field: Literal["year", "date"]
+    low: str = ""
+    high: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of them."""
+
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any of them."""
+
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Everything but it. A query of exclusions only means: all documents without them."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every document (an empty query)."""
+
+
+Node: TypeAlias = Text | Number | Value | Range | And | Or | Not | All
