@@ -9,6 +9,18 @@ from typing import Literal
 BlockKind = Literal["heading", "paragraph", "item", "row", "caption", "pre"]
 
 
+@dataclass(frozen=True, slots=True)
+class Container:
+    """An element that holds blocks (a `div`, a table cell): cleaning weighs containers against each other."""
+
+    tag: str
+    label: str = ""
+    """Its `id`, `class`, `role` and the like, lower case, separated by spaces."""
+    parent: int = -1
+    """Position of the container around it in `Page.containers`; always smaller than its own; -1 for none."""
+    hidden: bool = False
+
+
 @dataclass(slots=True)
 class Block:
     """A paragraph-like piece of a page."""
@@ -27,6 +39,10 @@ class Block:
     """1, 2 … when it stands in a side-by-side layout (a letterhead: issuer left, motto right); 0 otherwise."""
     bold: bool = False
     align: Literal["", "center", "right"] = ""
+    container: int = -1
+    """Position in `Page.containers` of the innermost container around it; -1: the format has none."""
+    linked: int = 0
+    """How many of its characters are the text of hyperlinks."""
 
 
 @dataclass(slots=True)
@@ -44,6 +60,8 @@ class Page:
     meta: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Lower-cased names → values: `<meta>`, Open Graph (`og:title`), Dublin Core, JSON-LD flattened with
     dots (`jsonld.datepublished`), property tables of legal portals as `table.số hiệu`."""
+    containers: list[Container] = field(default_factory=list)
+    """What holds the blocks, parents before children; empty for formats without such a tree."""
     given: Mapping[str, str] = field(default_factory=dict)
     """Values stated by the owner (sidecar, .jsonl): vocabulary names → values. They win over what is read."""
 
