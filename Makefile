@@ -6,7 +6,7 @@ PORT   ?= 8000
 BIN     = $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check lint types clean
+.PHONY: help setup serve test check lint types clean bench-setup eval-search eval-cleaning eval-metadata
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -33,6 +33,18 @@ types: setup ## mypy --strict on our packages
 	$(BIN)/mypy
 
 check: lint types test ## everything that must be green before a commit
+
+bench-setup: setup ## install what only the evaluations and benchmarks need
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[bench]"
+
+eval-search: bench-setup ## search quality: ours beside peers on every set and suite; writes docs/relevance.md
+	$(BIN)/python -m benchmarks.relevance --write docs/relevance.md
+
+eval-cleaning: bench-setup ## cleaning: token F1 on development pages
+	$(BIN)/python -m benchmarks.cleaning
+
+eval-metadata: bench-setup ## metadata: precision, recall, F1 per field on development pages
+	$(BIN)/python -m benchmarks.metadata
 
 clean: ## remove what was generated
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache index/gen-* index/CURRENT

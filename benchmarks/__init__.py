@@ -1,0 +1,1 @@
+"""Measurements against other engines and against ourselves. Never needed by the product."""
