@@ -1,0 +1,187 @@
+"""A syntax tree back into text: the query language, or words that a person reads."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from analyzers.analysis import syllables
+from engines.fields import VIETNAMESE, FieldName
+from engines.query_numbers import announcing, recognise
+from engines.ranges import show_date, write_range
+from engines.syntax import All, And, Node, Not, Number, Or, Range, Text, Value
+
+Language = Literal["vi", "en"]
+
+
+def canonical(node: Node) -> str:
+    """The tree in the query language, with Vietnamese names, such that parsing it gives the same tree. Empty
+    for every document."""
+    if isinstance(node, All):
+        return ""
+    if isinstance(node, Or):
+        return " HOẶC ".join(canonical(child) for child in node.nodes)
+    if isinstance(node, And):
+        return _side_by_side(node)
+    if isinstance(node, Not):
+        return f"-{_bracketed(node.node)}"
+    return _leaf(node)
+
+
+def _bracketed(node: Node) -> str:
+    text = canonical(node)
+    return f"({text})" if isinstance(node, And | Or | Not) else text
+
+
+def _side_by_side(node: And) -> str:
+    parts = [f"({canonical(c)})" if isinstance(c, And | Or) else canonical(c) for c in node.nodes]
+    text = " ".join(parts)
+    # Words beside a number must not be read as part of it, nor be taken for its announcement.
+    places: list[tuple[int, int]] = []
+    at = 0
+    words: list[str] = []
+    clash = False
+    for child, part in zip(node.nodes, parts, strict=True):
+        if isinstance(child, Number) and not child.field:
+            places.append((at, at + len(part)))
+        number = next((m.number for m in recognise(part)), None) if isinstance(child, Number) else None
+        clash = clash or bool(number and words and announcing(words, number))
+        words = [*words, part] if isinstance(child, Text) and not child.quoted and not child.field else []
+        at += len(part) + 1
+    found = [(m.start, m.end) for m in recognise(text)]
+    if clash or any(place not in found for place in places) or _unexpected(found, node, parts):
+        text = " ".join(p if p.startswith(("(", "-", '"')) else f"({p})" for p in parts)
+    return text
+
+
+def _unexpected(found: list[tuple[int, int]], node: And, parts: list[str]) -> bool:
+    """Whether a number would be read where the tree has plain words."""
+    at = 0
+    for child, part in zip(node.nodes, parts, strict=True):
+        if isinstance(child, Text) and not child.quoted and any(a < at + len(part) and at < b for a, b in found):
+            return True
+        at += len(part) + 1
+    return False
+
+
+def _leaf(node: Text | Number | Value | Range) -> str:
+    if isinstance(node, Range):
+        return f"{VIETNAMESE[node.field]}:{write_range(node)}"
+    if isinstance(node, Value):
+        return f'{VIETNAMESE[node.field]}:"{node.text}"'
+    if isinstance(node, Number):
+        return f"{VIETNAMESE[node.field]}:{node.canonical}" if node.field else node.canonical
+    name: FieldName | None = node.field or None
+    text = f'"{" ".join(node.terms)}"' if node.quoted else _word(node.terms) + ("*" if node.prefix else "")
+    return f"{VIETNAMESE[name]}:{text}" if name else text
+
+
+def _word(terms: tuple[str, ...]) -> str:
+    """Terms as one word typed without spaces: `h5n1`, `tế-xã`. A sign is put where letters would grow
+    together, or where they would read as a document number."""
+    for sign in ("", "-", "'"):
+        word = sign.join(terms)
+        if tuple(syllables(word)) == terms and (len(terms) == 1 or not recognise(word)):
+            return word
+    return "'".join(terms)
+
+
+# ---------------------------------------------------------------------------------------------------- words
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "all": ("mọi văn bản", "every document"),
+    "and": ("và", "and"),
+    "or": ("hoặc", "or"),
+    "not": ("không {}", "not {}"),
+    "word": ("có từ {}", "containing the word {}"),
+    "words": ("có đủ các từ {}", "containing all the words {}"),
+    "phrase": ("có cụm từ {}", "containing the phrase {}"),
+    "prefix": ("có từ bắt đầu bằng {}", "containing a word that begins with {}"),
+    "folded": ("{} (không phân biệt dấu)", "{} (with any marks)"),
+    "title": ("{} trong tiêu đề", "{} in the title"),
+    "body": ("{} trong nội dung", "{} in the body"),
+    "": ("mang số hoặc trích dẫn {}", "numbered {} or citing it"),
+    "number": ("mang số {}", "numbered {}"),
+    "cites": ("trích dẫn {}", "citing {}"),
+    "issuer": ("cơ quan ban hành có {}", "issuer containing {}"),
+    "doctype": ("loại văn bản có {}", "document type containing {}"),
+    "level": ("cấp có {}", "level containing {}"),
+    "locality": ("địa phương có {}", "locality containing {}"),
+    "author": ("tác giả có {}", "author containing {}"),
+    "signer": ("người ký có {}", "signer containing {}"),
+    "year": ("năm {}", "year {}"),
+    "date": ("ngày {}", "date {}"),
+    "between": ("từ {} đến {}", "from {} to {}"),
+    "from": ("từ {} trở đi", "from {} on"),
+    "until": ("đến hết {}", "up to {}"),
+}
+
+
+def in_words(node: Node, lang: Language = "vi") -> str:
+    """What the query asks for, as a phrase a person can check: `có đủ các từ “dân”, “vận”; năm từ 2018 đến
+    2022`. Plain text: escape it before it goes into a page."""
+    return _Speaker(lang).say(node)
+
+
+class _Speaker:
+    """The two languages differ only in the table above."""
+
+    def __init__(self, lang: Language) -> None:
+        self.lang = 0 if lang == "vi" else 1
+
+    def word(self, key: str, *parts: str) -> str:
+        return _WORDS[key][self.lang].format(*parts)
+
+    def say(self, node: Node, *, inside: bool = False) -> str:
+        if isinstance(node, All):
+            return self.word("all")
+        if isinstance(node, Not):
+            return self.word("not", self.say(node.node, inside=True))
+        if isinstance(node, Or):
+            text = f", {self.word('or')} ".join(self.say(child, inside=True) for child in node.nodes)
+            return f"({text})" if inside else text
+        if isinstance(node, And):
+            text = "; ".join(self.together(node))
+            return f"({text})" if inside and "; " in text else text
+        if isinstance(node, Text):
+            return self.text(node)
+        if isinstance(node, Range):
+            return self.word(node.field, self.range(node))
+        if isinstance(node, Value):
+            return self.word(node.field, f"“{node.text}”")
+        return self.word(node.field, node.canonical)
+
+    def together(self, node: And) -> list[str]:
+        """The parts of an And; single loose words of one place are gathered into one part."""
+        gathered: dict[tuple[str, bool], list[Text]] = {}
+        parts: list[Node | list[Text]] = []
+        for child in node.nodes:
+            if isinstance(child, Text) and not child.quoted and not child.prefix and len(child.terms) == 1:
+                group = gathered.setdefault((child.field, child.marks), [])
+                if not group:
+                    parts.append(group)
+                group.append(child)
+            else:
+                parts.append(child)
+        return [self.words(p) if isinstance(p, list) else self.say(p, inside=True) for p in parts]
+
+    def words(self, group: list[Text]) -> str:
+        if len(group) == 1:
+            return self.text(group[0])
+        return self.placed(group[0], self.word("words", ", ".join(f"“{t.terms[0]}”" for t in group)))
+
+    def text(self, node: Text) -> str:
+        key = "prefix" if node.prefix else "phrase" if len(node.terms) > 1 else "word"
+        return self.placed(node, self.word(key, f"“{' '.join(node.terms)}”"))
+
+    def placed(self, node: Text, text: str) -> str:
+        if not node.marks and not all(map(str.isdecimal, node.terms)):
+            text = self.word("folded", text)
+        return self.word(node.field, text) if node.field else text
+
+    def range(self, node: Range) -> str:
+        low, high = show_date(node.low), show_date(node.high)
+        if low == high:
+            return low
+        if low and high:
+            return self.word("between", low, high)
+        return self.word("from", low) if low else self.word("until", high)
