@@ -1,0 +1,67 @@
+"""`extract`: what cleaning and metadata make of one file; nothing is indexed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from indexer import settings
+from indexer.commands.options import config_option, json_option
+from indexer.console import emit, out, plain, stop
+from indexer.exits import Exit
+from indexer.printing import print_document
+
+
+@click.command("extract")
+@click.argument("file", type=click.Path(path_type=Path), metavar="TỆP")
+@click.option("--explain", is_flag=True, help="cho biết mỗi giá trị lấy từ đâu, chắc đến mức nào, bỏ phần chữ nào / "
+              "how each value was found, how sure it is, which text was left out")  # fmt: skip
+@config_option
+@json_option
+def command(file: Path, explain: bool, config: Path | None, as_json: bool) -> None:
+    """Xem phần chữ và thông tin lấy được từ một tệp; không ghi gì vào chỉ mục.
+
+    Show what is read from a file; nothing is indexed.
+    """
+    effective = settings.load(config)
+    from indexer.corpus import Entry, walk
+    from indexer.extraction import MODULES, Explained, FileItem, explain_file
+    from indexer.isolation import Pool, Task
+
+    found = next(iter(walk([file])))
+    if not isinstance(found, Entry):
+        stop(Exit.NOTHING, f"{found.source}: {found.reason}")
+    if file.is_dir() or found.records:
+        raise click.UsageError("cần một tệp văn bản, không phải thư mục hay .jsonl (one document file is needed)")
+    item = FileItem(found.path, found.root, found.source, found.sidecar, effective.file_mb << 20)
+    task = Task(explain_file, [item], effective.file_seconds, effective.file_memory_mb)
+    with Pool(1, MODULES) as pool:
+        while not pool.idle:
+            pool.wait()
+        pool.submit(task)
+        while not (outcomes := pool.wait()):
+            pass
+    if outcomes[0].failure:
+        stop(Exit.NOTHING, f"{found.source}: {outcomes[0].failure.reason}")
+    explained: Explained = outcomes[0].value
+    for problem in explained.problems:
+        click.echo(plain(f"{problem.source}: {problem.reason}"), err=True)
+    document = explained.document
+    if document is None:
+        raise click.exceptions.Exit(int(Exit.NOTHING))
+    if as_json:
+        value: dict[str, Any] = document.to_dict()
+        if explain:
+            value["evidence"] = {name: asdict(evidence) for name, evidence in document.evidence.items()}
+            value["dropped"] = [{"text": text, "reason": reason} for text, reason in explained.dropped]
+        emit(value)
+        return
+    print_document(document, explain=explain)
+    if explain and explained.dropped:
+        console = out()
+        console.print("\nPhần chữ bị bỏ (left out)", style="bold")
+        for text, reason in explained.dropped:
+            console.print(f"  {reason}: {plain(text[:200])}", style="dim")

@@ -1,0 +1,272 @@
+"""Worker processes bounded in time and memory: what kills a worker costs the item in hand and nothing else.
+
+Files are hostile: a parser may loop, ask for all memory or crash the interpreter. Each item of a task runs in a
+child with its address space limited and a deadline watched from outside; a child that oversteps is killed with
+everything it started, its current item becomes a failure, the rest of its task goes to a fresh child.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from typing import Any, NamedTuple
+
+from indexer.bounds import limited
+
+START_SECONDS = 60.0
+"""A worker that is not ready by then will never be."""
+START_FAILURES = 3
+"""Workers that may die in a row before they are ready: beyond that the installation itself is broken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Items for one worker, one after the other."""
+
+    call: Callable[[Any], Any]
+    """A module-level function; it and its value travel between processes."""
+    items: Sequence[Any]
+    seconds: float
+    """Longest time for one item."""
+    memory_mb: int
+    """Most address space one item may add to the worker."""
+    tag: Any = None
+    """The caller's own, not sent."""
+
+
+class Failure(NamedTuple):
+    """Why an item has no value. `kind` is one of timeout, memory, crash, error."""
+
+    kind: str
+    reason: str
+
+
+class Outcome(NamedTuple):
+    """What became of one item. Items of a task come back in order."""
+
+    task: Task
+    item: int
+    """Index in the task's items."""
+    value: Any
+    failure: Failure | None
+
+
+class BrokenWorkersError(RuntimeError):
+    """Workers cannot even start."""
+
+
+def _serve(connection: Connection) -> None:
+    """A worker's life: items in, values out, until the other end closes."""
+    if hasattr(os, "setsid"):
+        os.setsid()  # its own group: killed with whatever it starts, and deaf to the terminal's Ctrl-C
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    connection.send(None)
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            call, items, start, seconds, memory_mb = connection.recv()
+            for index in range(start, len(items)):
+                value, failure = _run(call, items[index], seconds, memory_mb)
+                retire = failure is not None and failure.kind == "memory"  # its heap is not to be trusted
+                try:
+                    connection.send((index, value, failure, retire))
+                except (TypeError, AttributeError, ValueError) as error:  # what cannot be pickled
+                    connection.send((index, None, Failure("error", f"{type(error).__name__}: {error}"), False))
+                if retire:
+                    return
+
+
+def _run(call: Callable[[Any], Any], item: Any, seconds: float, memory_mb: int) -> tuple[Any, Failure | None]:
+    try:
+        with limited(seconds, memory_mb):
+            return call(item), None
+    except MemoryError:
+        return None, Failure("memory", f"cần hơn {memory_mb} MB bộ nhớ (needs more than {memory_mb} MB)")
+    except RecursionError:
+        return None, Failure("error", "lồng nhau quá sâu (nested too deeply)")
+    except Exception as error:
+        text = " ".join(str(error).split())[:300]
+        return None, Failure("error", f"{type(error).__name__}: {text}")
+
+
+@dataclass(slots=True, eq=False)
+class _Worker:
+    process: BaseProcess
+    connection: Connection
+    deadline: float
+    ready: bool = False
+    task: Task | None = None
+    position: int = 0
+    """The item it is working on."""
+
+
+@dataclass(slots=True)
+class Pool:
+    """`size` workers. Submit at most `idle` tasks, then `wait` for outcomes; not to be shared by threads."""
+
+    size: int
+    preload: tuple[str, ...] = ()
+    """Modules that every worker needs; imported once where the platform lets workers share them."""
+    _context: BaseContext = field(init=False)
+    _workers: list[_Worker] = field(default_factory=list)
+    _rest: deque[tuple[Task, int]] = field(default_factory=deque)
+    """What killed workers left undone: task and first item."""
+    _stillborn: int = 0
+
+    def __post_init__(self) -> None:
+        # A fork server is clean of our threads and gives a replacement in milliseconds.
+        methods = multiprocessing.get_all_start_methods()
+        self._context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+        if hasattr(self._context, "set_forkserver_preload"):
+            self._context.set_forkserver_preload([*self.preload])
+
+    def __enter__(self) -> Pool:
+        with _single_threaded_blas():
+            self._workers = [self._start() for _ in range(self.size)]
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        for worker in self._workers:
+            self._end(worker)
+        self._workers.clear()
+
+    @property
+    def idle(self) -> int:
+        """How many tasks can be submitted now."""
+        return max(0, sum(w.ready and w.task is None for w in self._workers) - len(self._rest))
+
+    @property
+    def active(self) -> bool:
+        """Whether any task is under way."""
+        return bool(self._rest) or any(w.task is not None for w in self._workers)
+
+    def submit(self, task: Task) -> None:
+        """Hand a task to an idle worker."""
+        self._rest.append((task, 0))
+        self._assign()
+
+    def wait(self, timeout: float | None = None) -> list[Outcome]:
+        """Outcomes as they come; empty when a worker became idle or `timeout` seconds went by."""
+        now = time.monotonic()
+        deadlines = [w.deadline for w in self._workers if w.task is not None or not w.ready]
+        if deadlines:
+            until = max(0.0, min(deadlines) - now)
+            timeout = until if timeout is None else min(until, timeout)
+        readable = wait([w.connection for w in self._workers], timeout)
+        outcomes: list[Outcome] = []
+        for worker in [*self._workers]:
+            if worker.connection in readable:
+                outcomes.extend(self._receive(worker))
+            elif (worker.task is not None or not worker.ready) and worker.deadline <= time.monotonic():
+                outcomes.extend(self._overdue(worker))
+        self._assign()
+        return outcomes
+
+    def _receive(self, worker: _Worker) -> Iterator[Outcome]:
+        try:
+            while True:
+                message = worker.connection.recv()
+                if message is None:
+                    worker.ready = True
+                    self._stillborn = 0
+                elif worker.task is not None:
+                    task = worker.task
+                    index, value, failure, retire = message
+                    worker.position = index + 1
+                    worker.deadline = time.monotonic() + task.seconds
+                    if worker.position == len(task.items):
+                        worker.task = None
+                    yield Outcome(task, index, value, failure)
+                    if retire:
+                        self._replace(worker)
+                        return
+                if not worker.connection.poll():
+                    return
+        except (EOFError, OSError):
+            yield from self._died(worker)
+
+    def _died(self, worker: _Worker) -> Iterator[Outcome]:
+        worker.process.join(1)
+        code = worker.process.exitcode or 0
+        if not worker.ready:
+            self._stillborn += 1
+            if self._stillborn >= START_FAILURES:
+                raise BrokenWorkersError(f"tiến trình đọc không khởi động được (workers do not start; code {code})")
+        if worker.task is not None:
+            if hasattr(signal, "SIGALRM") and code == -signal.SIGALRM:
+                failure = _timeout(worker.task)
+            else:
+                failure = Failure("crash", f"tiến trình đọc bị dừng đột ngột, mã {code} (the reader crashed)")
+            yield self._lost(worker, worker.task, failure)
+        self._replace(worker)
+
+    def _overdue(self, worker: _Worker) -> Iterator[Outcome]:
+        if not worker.ready:
+            raise BrokenWorkersError("tiến trình đọc không khởi động được (workers do not start)")
+        if worker.task is not None:
+            yield self._lost(worker, worker.task, _timeout(worker.task))
+        self._replace(worker)
+
+    def _lost(self, worker: _Worker, task: Task, failure: Failure) -> Outcome:
+        index = worker.position
+        worker.position = index + 1
+        return Outcome(task, index, None, failure)
+
+    def _replace(self, worker: _Worker) -> None:
+        if worker.task is not None and worker.position < len(worker.task.items):
+            self._rest.appendleft((worker.task, worker.position))
+        self._end(worker)
+        self._workers[self._workers.index(worker)] = self._start()
+
+    def _assign(self) -> None:
+        for worker in self._workers:
+            if self._rest and worker.ready and worker.task is None:
+                task, start = self._rest.popleft()
+                worker.task, worker.position = task, start
+                worker.deadline = time.monotonic() + task.seconds
+                # A worker that died while idle is noticed, and its task taken back, when its end is read.
+                with contextlib.suppress(OSError):
+                    worker.connection.send((task.call, task.items, start, task.seconds, task.memory_mb))
+
+    def _start(self) -> _Worker:
+        ours, theirs = self._context.Pipe()
+        process: BaseProcess = self._context.Process(target=_serve, args=(theirs,), daemon=True)  # type: ignore[attr-defined]
+        process.start()
+        theirs.close()
+        return _Worker(process, ours, time.monotonic() + START_SECONDS)
+
+    def _end(self, worker: _Worker) -> None:
+        worker.connection.close()
+        with contextlib.suppress(OSError):
+            if worker.ready and worker.process.pid and hasattr(os, "killpg"):
+                os.killpg(worker.process.pid, signal.SIGKILL)  # also what a crashed worker left running
+        worker.process.kill()
+        worker.process.join(5)
+        worker.process.close()
+
+
+def _timeout(task: Task) -> Failure:
+    return Failure("timeout", f"quá {task.seconds:g} giây (took longer than {task.seconds:g} s)")
+
+
+@contextlib.contextmanager
+def _single_threaded_blas() -> Iterator[None]:
+    """NumPy's thread pool is of no use to workers and must not be alive where they are forked."""
+    name = "OPENBLAS_NUM_THREADS"
+    before = os.environ.get(name)
+    os.environ[name] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before

@@ -1,0 +1,283 @@
+"""Files to index: bounded workers extract and analyse, one writer adds in the order of the corpus.
+
+    entries → units → [extract in workers] → in order → ids checked, batches → [analyse in workers] → in order → writer
+
+Batches are cut by the order of the corpus alone, so that the index does not depend on the number of workers.
+What waits in between is bounded by count and by bytes: memory does not grow with the corpus.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Generic, NamedTuple, TypeVar
+
+from engines.base import Batch, Writer
+from indexer.corpus import Entry
+from indexer.extraction import (
+    MODULES,
+    Extracted,
+    Extraction,
+    RecordsItem,
+    analyse,
+    extract_file,
+    extract_records,
+)
+from indexer.isolation import Failure, Outcome, Pool, Task
+from indexer.report import Problem, Report
+from indexer.settings import Settings
+from indexer.units import Unit, cut
+
+FILES_PER_TASK = 16
+TASK_BYTES = 4 << 20
+BATCH_BYTES = 4 << 20
+WAITING_PER_WORKER = 96
+"""Units under way or waiting for an earlier one, per worker."""
+WAITING_BYTES = 64 << 20
+ANALYSIS_MEMORY = 4
+"""A batch may take this many times the memory and the time that a file may."""
+
+T = TypeVar("T")
+Watch = Callable[[int, int], None]
+"""Called with bytes of the corpus read so far and documents indexed so far."""
+
+
+class _InOrder(Generic[T]):
+    """Takes numbered values in any order, gives them from 0 upwards."""
+
+    def __init__(self) -> None:
+        self.next = 0
+        self._waiting: dict[int, T] = {}
+
+    def put(self, number: int, value: T) -> None:
+        self._waiting[number] = value
+
+    def take(self) -> Iterator[T]:
+        while self.next in self._waiting:
+            self.next += 1
+            yield self._waiting.pop(self.next - 1)
+
+
+class _Reading(NamedTuple):
+    units: list[Unit]
+
+
+@dataclass(slots=True)
+class _Splitting:
+    """A unit or batch that killed its worker: done again piece by piece, to lose only the guilty piece."""
+
+    number: int
+    unit: Unit | None
+    extraction: Extraction = field(default_factory=Extraction)
+    batches: list[Batch] = field(default_factory=list)
+
+
+class _Analysing(NamedTuple):
+    number: int
+    documents: list[Extracted]
+
+
+@dataclass(slots=True)
+class Pipeline:
+    """One run over a corpus into one writer."""
+
+    settings: Settings
+    writer: Writer
+    report: Report
+    watch: Watch = lambda done, documents: None
+    _extracted: _InOrder[tuple[Unit, Extraction]] = field(default_factory=_InOrder)
+    _analysed: _InOrder[list[Batch]] = field(default_factory=_InOrder)
+    _reading: deque[Task] = field(default_factory=deque)
+    _urgent: deque[Task] = field(default_factory=deque)
+    """Batches to analyse and what must be done again piece by piece."""
+    _more: bool = True
+    """Whether the corpus has more units."""
+    _batch: list[Extracted] = field(default_factory=list)
+    _batch_bytes: int = 0
+    _batches: int = 0
+    _read: int = 0
+    """Units given out so far."""
+    _bytes: int = 0
+    """Size of the units under way or waiting."""
+    _done: int = 0
+    _owners: dict[str, str] = field(default_factory=dict)
+    """Id → the container that holds it."""
+
+    def run(self, entries: Iterable[Entry]) -> None:
+        """Extract, analyse and add everything; the report says what became of each file. Does not commit."""
+        bounds = {"file_bytes": self.settings.file_mb << 20, "record_bytes": self.settings.record_mb << 20}
+        units = cut(entries, **bounds)
+        with Pool(self.settings.processes, MODULES) as pool:
+            while True:
+                self._collect()
+                self._submit(pool, units)
+                if self._finished:
+                    return
+                if pool.active or not pool.idle:
+                    for outcome in pool.wait():
+                        self._take(outcome)
+
+    @property
+    def _finished(self) -> bool:
+        waiting = self._more or self._urgent or self._reading or self._batch
+        return not waiting and self._extracted.next == self._read and self._analysed.next == self._batches
+
+    def _submit(self, pool: Pool, units: Iterator[Unit]) -> None:
+        """Keep every worker busy, with what is furthest along first."""
+        while pool.idle:
+            if self._more and not self._urgent and not self._reading and not self._crowded:
+                self._more = self._next_reading(units)
+            if not self._more and self._extracted.next == self._read:
+                self._cut_batch()
+            queue = self._urgent or self._reading
+            if not queue:
+                return
+            pool.submit(queue.popleft())
+
+    @property
+    def _crowded(self) -> bool:
+        """Whether enough batches wait for an earlier one."""
+        return self._batches - self._analysed.next > 2 * self.settings.processes + 2
+
+    # -- what is read -------------------------------------------------------------------------------------------
+
+    def _next_reading(self, units: Iterator[Unit]) -> bool:
+        """Queue the next reading task unless enough is under way; False when the corpus is at its end."""
+        taken: list[Unit] = []
+        size = 0
+        room = self.settings.processes * WAITING_PER_WORKER
+        while len(taken) < FILES_PER_TASK and size < TASK_BYTES:
+            if self._read - self._extracted.next >= room or (self._bytes and self._bytes >= WAITING_BYTES):
+                break
+            unit = next(units, None)
+            if unit is None:
+                self._queue_reading(taken)
+                return False
+            self._read += 1
+            if unit.item is None:
+                extraction = Extraction([unit.problem] if unit.problem else [])
+                self._extracted.put(unit.number, (unit, extraction))
+                continue
+            if taken and type(taken[0].item) is not type(unit.item):
+                self._queue_reading(taken)
+                taken, size = [], 0
+            taken.append(unit)
+            size += unit.size
+            self._bytes += unit.size
+            if isinstance(unit.item, RecordsItem):
+                break
+        self._queue_reading(taken)
+        return True
+
+    def _queue_reading(self, units: list[Unit]) -> None:
+        if units:
+            call = extract_records if isinstance(units[0].item, RecordsItem) else extract_file
+            items = [unit.item for unit in units]
+            limits = self.settings.file_seconds, self.settings.file_memory_mb
+            self._reading.append(Task(call, items, *limits, _Reading(units)))
+
+    # -- what comes back ----------------------------------------------------------------------------------------
+
+    def _take(self, outcome: Outcome) -> None:
+        tag = outcome.task.tag
+        if isinstance(tag, _Reading):
+            self._take_extraction(tag.units[outcome.item], outcome)
+        elif isinstance(tag, _Analysing):
+            if outcome.failure is None:
+                batch, seconds = outcome.value
+                self._charge({"analyse": seconds})
+                self._analysed.put(tag.number, [batch])
+            else:
+                self._split(_Splitting(tag.number, None), analyse, [[(e.id, e.blob)] for e in tag.documents])
+        elif isinstance(tag, _Splitting):
+            self._take_piece(tag, outcome)
+
+    def _take_extraction(self, unit: Unit, outcome: Outcome) -> None:
+        item = unit.item
+        if outcome.failure is None:
+            self._extracted.put(unit.number, (unit, outcome.value))
+        elif isinstance(item, RecordsItem) and len(item.lines) > 1:
+            pieces = [RecordsItem(item.source, (line,)) for line in item.lines]
+            self._split(_Splitting(unit.number, unit), extract_records, pieces)
+        elif item is not None:
+            where = f"{item.source}:{item.lines[0][0]}" if isinstance(item, RecordsItem) else item.source
+            self._extracted.put(unit.number, (unit, Extraction([_problem(where, outcome.failure)])))
+
+    def _split(self, tag: _Splitting, call: Callable[..., object], pieces: Sequence[object]) -> None:
+        limits = self.settings.file_seconds, self.settings.file_memory_mb
+        self._urgent.append(Task(call, pieces, *limits, tag))
+
+    def _take_piece(self, tag: _Splitting, outcome: Outcome) -> None:
+        piece = outcome.task.items[outcome.item]
+        last = outcome.item == len(outcome.task.items) - 1
+        if tag.unit is not None:
+            if outcome.failure is None:
+                tag.extraction.results.extend(outcome.value.results)
+            else:
+                where = f"{piece.source}:{piece.lines[0][0]}"
+                tag.extraction.results.append(_problem(where, outcome.failure))
+            if last:
+                self._extracted.put(tag.number, (tag.unit, tag.extraction))
+        else:
+            if outcome.failure is None:
+                tag.batches.append(outcome.value[0])
+            else:
+                self.report.failed.append(_problem(piece[0][0], outcome.failure))
+            if last:
+                self._analysed.put(tag.number, tag.batches)
+
+    # -- in the order of the corpus -----------------------------------------------------------------------------
+
+    def _collect(self) -> None:
+        for unit, extraction in self._extracted.take():
+            self._bytes -= unit.size if unit.item else 0
+            self._done = unit.done
+            self._charge(extraction.seconds)
+            for result in extraction.results:
+                if isinstance(result, Problem):
+                    self.report.failed.append(result)
+                else:
+                    self._admit(result, unit.corpus)
+            self.watch(self._done, self.report.indexed)
+        for batches in self._analysed.take():
+            for batch in batches:
+                self.writer.add(batch)
+                self.report.indexed += len(batch.ids)
+            self.watch(self._done, self.report.indexed)
+
+    def _admit(self, document: Extracted, corpus: str) -> None:
+        """Give the document an id of its own and put it into the current batch."""
+        doc_id = document.id
+        if doc_id in self._owners:
+            if self._owners[doc_id] == corpus:
+                reason = f"mã '{doc_id[:100]}' đã có, văn bản trước được giữ (duplicate id: the first one is kept)"
+                self.report.failed.append(Problem(document.source, "duplicate", reason))
+                return
+            for number in count(1):
+                candidate = f"{corpus}/{doc_id}" if number == 1 else f"{corpus}~{number}/{doc_id}"
+                if candidate not in self._owners:
+                    doc_id = candidate
+                    break
+        self._owners[doc_id] = corpus
+        self._batch.append(document._replace(id=doc_id))
+        self._batch_bytes += len(document.blob)
+        if len(self._batch) >= self.settings.batch or self._batch_bytes >= BATCH_BYTES:
+            self._cut_batch()
+
+    def _cut_batch(self) -> None:
+        if self._batch:
+            limits = self.settings.file_seconds * ANALYSIS_MEMORY, self.settings.file_memory_mb * ANALYSIS_MEMORY
+            items = [[(e.id, e.blob) for e in self._batch]]
+            self._urgent.append(Task(analyse, items, *limits, _Analysing(self._batches, self._batch)))
+            self._batches += 1
+            self._batch, self._batch_bytes = [], 0
+
+    def _charge(self, seconds: dict[str, float]) -> None:
+        for stage, value in seconds.items():
+            self.report.profile[stage] = self.report.profile.get(stage, 0.0) + value
+
+
+def _problem(source: str, failure: Failure) -> Problem:
+    return Problem(source, failure.kind, failure.reason)
