@@ -1,0 +1,191 @@
+"""Line by line: furniture by its words and shape, lists of other pages, the page's head and foot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from indexer.cleaning import official, phrases, shapes
+from indexer.page import Block, Page
+
+MAX_TITLE = 300
+RESUME = 500
+"""Characters of long paragraphs that must follow a list of links for the text to have resumed."""
+
+
+def mark(page: Page) -> None:
+    """Mark furniture among the blocks that are still kept, in place."""
+    kept = [b for b in page.blocks if b.keep]
+    start = official.opening(kept)
+    if start >= 0:
+        for block in kept[:start]:
+            _drop(block, _name(block) or "before letterhead")
+        _official(kept, start)
+    else:
+        _page_text(page, kept)
+
+
+def _drop(block: Block, reason: str) -> None:
+    block.keep, block.reason = False, reason
+
+
+def _name(block: Block) -> str:
+    hit = phrases.find(block.text)
+    return hit.reason if hit else shapes.furniture(block.text)
+
+
+def _official(blocks: Sequence[Block], start: int) -> None:
+    """Inside an official document only plain furniture goes; after its signature the page's foot does."""
+    end = official.closing(blocks, start)
+    over = ""
+    for at in range(start, len(blocks)):
+        block = blocks[at]
+        if over:
+            _drop(block, over)
+            continue
+        hit = phrases.find(block.text) if block.kind != "row" else None
+        shape = shapes.furniture(block.text)
+        if shape:
+            _drop(block, shape)
+        elif (hit and at > end >= 0) or (hit and hit.match == "section" and _no_prose_after(blocks, at)):
+            over = hit.reason
+            _drop(block, over)
+        elif hit and hit.reason in ("tools", "share", "ads", "counter", "comment", "related"):
+            _drop(block, hit.reason)
+
+
+def _no_prose_after(blocks: Sequence[Block], at: int) -> bool:
+    """Not enough running text follows for the document to go on."""
+    return sum(len(b.text) for b in blocks[at + 1 :] if shapes.long_prose(b)) < RESUME
+
+
+def _page_text(page: Page, blocks: list[Block]) -> None:
+    """A news page, or a text without letterhead."""
+    _sections(blocks)
+    blocks = [b for b in blocks if b.keep]
+    for block in blocks:
+        hit = phrases.find(block.text)
+        shape = shapes.furniture(block.text)
+        if hit and hit.match != "end":
+            _drop(block, hit.reason)
+        elif shape:
+            _drop(block, shape)
+        elif shapes.DATE_LINE.match(block.text) and len(block.text) < 80:
+            _drop(block, "date line")
+        elif block.linked > 0.8 * len(block.text) and block.kind != "heading" and len(block.text) < 300:
+            _drop(block, "links")
+        elif len(block.text) < 90 and shapes.SOURCE_LINE.match(block.text):
+            _drop(block, "source line")
+    blocks = [b for b in blocks if b.keep]
+    _head(page, blocks)
+    _foot([b for b in blocks if b.keep])
+
+
+def _sections(blocks: list[Block]) -> None:
+    """Drop headings such as "Các tin khác" with the list below them, up to where running text resumes."""
+    remaining = [0] * (len(blocks) + 1)
+    for at in range(len(blocks) - 1, -1, -1):
+        remaining[at] = remaining[at + 1] + (len(blocks[at].text) if shapes.long_prose(blocks[at]) else 0)
+    seen = 0
+    reason = ""
+    for at, block in enumerate(blocks):
+        hit = phrases.find(block.text)
+        section = hit and hit.match == "section" and (seen or remaining[at] < RESUME or not _heads_text(blocks, at))
+        foot = hit and hit.match == "end" and seen and remaining[at] == 0
+        if hit and (section or foot):
+            reason = hit.reason
+        elif reason and shapes.long_prose(block) and (remaining[at] >= RESUME or not seen):
+            reason = ""
+        if reason:
+            _drop(block, reason)
+        elif shapes.prose(block):
+            seen += 1
+
+
+def _heads_text(blocks: Sequence[Block], at: int) -> bool:
+    """The line is followed at once by a paragraph: a heading of the text that only sounds like furniture."""
+    return at + 1 < len(blocks) and shapes.long_prose(blocks[at + 1])
+
+
+def _head(page: Page, blocks: Sequence[Block]) -> None:
+    """What stands before the first paragraph: the title goes to metadata, the rest of the lines are the page's."""
+    first = next((i for i, b in enumerate(blocks) if shapes.prose(b) and not _is_title(page, b)), -1)
+    if first < 0:
+        return
+    head = blocks[:first]
+    titles = [b for b in blocks if _is_title(page, b)]
+    if not titles:
+        titles = [b for b in head if b.kind == "heading" and b.level <= 2 and _title_like(b)][-1:] or _dump_title(head)
+    for block in titles:
+        _drop(block, "title")
+    if titles:
+        at = next((i for i, b in enumerate(head) if b is titles[-1] or not b.keep), -1)
+        for block in head[:at]:
+            if block.keep and not shapes.ends_sentence(block.text) and len(block.text) < 100:
+                _drop(block, "page head")
+    for block in head:
+        if block.keep and block.kind != "row" and shapes.byline(block.text):
+            _drop(block, "byline")
+
+
+def _dump_title(head: Sequence[Block]) -> list[Block]:
+    """In a dump of a page the title is the last line before the text that reads like one."""
+    likely = [b for b in head if _title_like(b)]
+    return likely[-1:] if likely and not any(b.text.isupper() and len(b.text) < 40 for b in head[-4:]) else []
+
+
+def _title_like(block: Block) -> bool:
+    text = block.text
+    return (
+        block.kind not in ("row", "item", "caption")
+        and 15 <= len(text) <= MAX_TITLE
+        and text.count(" ") >= 3
+        and not text.endswith((".", ";", ":", ","))
+        and not shapes.contact(text)
+    )
+
+
+def _is_title(page: Page, block: Block) -> bool:
+    """The line is what the page's own `<title>` or Open Graph title says, give or take the site's name."""
+    text = block.text
+    if not 15 <= len(text) <= MAX_TITLE or block.kind in ("row", "item", "caption"):
+        return False
+    words = phrases.key(text)
+    for name in (page.title, *page.meta.get("og:title", ())[:1], *page.meta.get("jsonld.headline", ())[:1]):
+        other = phrases.key(name[:400])
+        if not other:
+            continue
+        if words == other or (len(words) >= 25 and words in other and len(words) >= 0.5 * len(other)):
+            return True
+        if len(other) >= 25 and other in words and len(other) >= 0.8 * len(words):
+            return True
+        if block.kind == "heading" and SequenceMatcher(None, words, other, autojunk=False).quick_ratio() > 0.95:
+            return SequenceMatcher(None, words, other, autojunk=False).ratio() > 0.9
+    return False
+
+
+def _foot(blocks: Sequence[Block]) -> None:
+    """What stands after the last paragraph: bylines, contacts and the publisher's lines."""
+    last = max((i for i, b in enumerate(blocks) if shapes.prose(b)), default=-1)
+    over = ""
+    for at in range(last + 1, len(blocks)):
+        block = blocks[at]
+        hit = phrases.find(block.text)
+        if hit:
+            over = over or hit.reason
+        if over:
+            _drop(block, over)
+        elif last >= 0 and _signs(block) and not _continues(blocks, at):
+            _drop(block, "byline")
+        elif shapes.contact(block.text):
+            over = "footer"
+            _drop(block, over)
+
+
+def _signs(block: Block) -> bool:
+    return block.kind != "row" and (shapes.byline(block.text) or shapes.unit(block.text))
+
+
+def _continues(blocks: Sequence[Block], at: int) -> bool:
+    """A list goes on here: several short entries of the same kind, none of them the last line."""
+    return blocks[at].kind == "item" and at + 1 < len(blocks) and blocks[at + 1].kind == "item"

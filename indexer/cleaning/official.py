@@ -1,0 +1,111 @@
+"""The span of an official document inside a page: from its letterhead to its signature, recipients and appendices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from indexer.page import Block
+
+REACH = 16
+"""Blocks within which a letterhead's parts stand together."""
+_MOTTO = re.compile(
+    r"^(?:.{0,60}\s)?(?:CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI(?:\s+CHỦ\s+NGHĨA(?:\s+VIỆT\s+NAM)?)?|[ĐÐ]ẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM)\W*(?:[ĐÐ]ộc\s+lập.{0,60})?$"
+)
+_NUMBER = re.compile(
+    r"^\W{0,3}(?:[Ll]uật\s+|LUẬT\s+)?[Ss](?:ố|Ố)\s*:?\s*\S{0,4}\d{0,6}\s*[-/].{1,40}"
+    r"|^\W{0,3}[Ll]uật\s+số\s*:?\s*\d"
+)
+_PLACE_DATE = re.compile(
+    r"^[^\d]{2,40},\s*ngày\s*[\d.…]{0,4}\s*tháng\s*[\d.…\w]{0,5}\s*năm\s*[\d.…]{0,6}\W*$", re.IGNORECASE
+)
+_DOCTYPE = re.compile(
+    r"^(?:NGHỊ QUYẾT|CHỈ THỊ|KẾT LUẬN|QUYẾT ĐỊNH|QUY ĐỊNH|QUY CHẾ|THÔNG BÁO|THÔNG TRI"
+    r"|THÔNG TƯ(?: LIÊN TỊCH)?|HƯỚNG DẪN|BÁO CÁO|KẾ HOẠCH"
+    r"|CHƯƠNG TRÌNH(?: HÀNH ĐỘNG)?|ĐỀ ÁN|TỜ TRÌNH"
+    r"|CÔNG VĂN|CÔNG ĐIỆN|LUẬT|BỘ LUẬT|PHÁP LỆNH|LỆNH|NGHỊ ĐỊNH|BIÊN BẢN|GIẤY MỜI|THƯ NGỎ|QUY TRÌNH"
+    r"|HIẾN PHÁP|ĐIỀU LỆ|TUYÊN BỐ|LỜI KÊU GỌI)(?:\s.{0,80})?$"
+)
+_RECIPIENTS = re.compile(r"^\W{0,3}n[ơo]i\s+nhận\s*:?", re.IGNORECASE)
+_RANK = re.compile(
+    r"^(?:(?:T/?M|KT|TL|TUQ|Q)\s*[./]\s*|(?:T/M|K/T|T/L)\s+)\S.{2,80}$"
+    r"|^(?:PHÓ\s+)?(?:CHỦ TỊCH|BÍ THƯ|BỘ TRƯỞNG|THỨ TRƯỞNG"
+    r"|THỦ TƯỚNG|TỔNG BÍ THƯ|CHÁNH VĂN PHÒNG|TRƯỞNG BAN"
+    r"|GIÁM ĐỐC|CHÁNH ÁN|VIỆN TRƯỞNG|TỔNG KIỂM TOÁN)\b[^.;]{0,60}$"
+)
+_APPENDIX = re.compile(
+    r"^(?:PHỤ LỤC|DANH MỤC|DANH SÁCH|BIỂU MẪU|MẪU SỐ|BIỂU SỐ"
+    r"|QUY CHẾ|QUY ĐỊNH|ĐỀ ÁN|KẾ HOẠCH|CHƯƠNG TRÌNH)\b.{0,120}$"
+)
+
+
+def opening(blocks: Sequence[Block]) -> int:
+    """Position of the first block of an official document's letterhead, or -1.
+
+    A motto counts only with a number, a place and date, or a line naming the document type close by; without a
+    motto, a number line and a place-and-date line close together count too.
+    """
+    for at, block in enumerate(blocks):
+        text = block.text
+        if len(text) > 200:
+            continue
+        if _is_motto(block):
+            near = blocks[max(0, at - 6) : at + REACH]
+            if any(len(b.text) <= 300 and _confirms(b) for b in near):
+                return _first_of(blocks, at)
+        elif len(text) < 80 and _PLACE_DATE.match(text):
+            near = blocks[max(0, at - 5) : at + 6]
+            if any(len(b.text) <= 80 and _NUMBER.match(b.text) for b in near) and any(
+                b.text.isupper() and _DOCTYPE.match(b.text) for b in blocks[at : at + 12]
+            ):
+                first = next((i for i in range(max(0, at - 5), at) if _NUMBER.match(blocks[i].text)), at)
+                return _first_of(blocks, first)
+    return -1
+
+
+def closing(blocks: Sequence[Block], start: int) -> int:
+    """Position of the last block of the signature, the recipients or an appendix's heading after `start`, or -1."""
+    last = -1
+    for at in range(start + 4, len(blocks)):
+        text = blocks[at].text
+        if len(text) > 160:
+            continue
+        if (
+            _RECIPIENTS.match(text)
+            or (_RANK.match(text) and at > start + REACH)
+            or (last >= 0 and _APPENDIX.match(text))
+        ):
+            last = at
+    return last
+
+
+def _is_motto(block: Block) -> bool:
+    text = block.text
+    if block.kind == "row":
+        return any(_MOTTO.match(cell) for cell in text.split(" | "))
+    return bool(_MOTTO.match(text))
+
+
+def _confirms(block: Block) -> bool:
+    if block.kind == "row":
+        return any(_NUMBER.match(c) or _PLACE_DATE.match(c) for c in block.text.split(" | "))
+    text = block.text
+    return bool(_NUMBER.match(text) or _PLACE_DATE.match(text) or (text.isupper() and _DOCTYPE.match(text)))
+
+
+def _first_of(blocks: Sequence[Block], at: int) -> int:
+    """Go back from the motto over the issuer's lines, which stand before it in reading order."""
+    first = at
+    for index in range(at - 1, max(-1, at - 8), -1):
+        block = blocks[index]
+        text = block.text
+        same_place = blocks[at].column and block.column
+        line = text.isupper() or not any(c.isalnum() for c in text) or _NUMBER.match(text)
+        if same_place or (len(text) < 120 and line and not block.linked):
+            first = index
+        else:
+            break
+    # a rule or a bare symbol line is no beginning
+    while first < at and not any(c.isalnum() for c in blocks[first].text):
+        first += 1
+    return first

@@ -1,0 +1,117 @@
+"""What a line looks like, whatever it says: counters, dates, phones, addresses, pagination, ids, prose."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.page import Block
+
+GUID = re.compile(r"^[{(]?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}[)}]?$", re.IGNORECASE)
+EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}")
+ADDRESS = re.compile(r"(?:https?://|www\.|fb\.com/|facebook\.com/|zalo\.me/|youtube\.com/)\S{2,}", re.IGNORECASE)
+PHONE = re.compile(r"(?<![\d/.-])\(?(?:\+?84|0)\)?[\d .()-]{7,16}\d(?![\d/])")
+PAGINATION = re.compile(
+    r"^(?:(?:<<|>>|<|>|«|»|‹|›|\.\.\.|…|\||\d{1,4}|đầu|cuối|trước|sau|tiếp|trang|next|prev(?:ious)?|first|last)[\s,|]*){2,60}$",
+    re.IGNORECASE,
+)
+SYMBOLS = re.compile(r"^[\W\d_]{1,40}$")
+_WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s+nhật|cn|t[2-7])"
+_DAY = r"(?:ngày\s+)?\d{1,2}\s*(?:[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2,4}|tháng\s+\d{1,2}[\s,]+năm\s+\d{4})"
+_TIME = r"\d{1,2}\s*(?::|h|giờ)\s*\d{0,2}(?:\s*:\s*\d{2})?(?:\s*(?:phút|am|pm))?"
+DATE_LINE = re.compile(
+    r"^(?:(?:ngày|thời gian|đăng|cập nhật|ngày đăng|đăng ngày|đăng lúc"
+    r"|cập nhật lúc|cập nhật ngày|ngày cập nhật|ngày xuất bản|xuất bản"
+    r"|ngày tạo|ngày viết|hôm nay|posted|updated?|date|lúc)\b[\s:,|–-]*){0,3}"
+    rf"(?:{_WEEKDAY}[\s,.|–-]*)?(?:{_TIME}[\s,.|–-]*(?:ngày\s+)?)?(?:{_WEEKDAY}[\s,.|–-]*)?{_DAY}"
+    rf"(?:[\s,.|–-]*(?:lúc\s+)?{_TIME})?[\s,.|]*(?:\(?gmt\s*[+-]\s*\d+(?::\d\d)?\)?)?[\s.|]*$",
+    re.IGNORECASE,
+)
+COUNTER = re.compile(
+    r"^(?:[•*-]\s*)?(?:\d[\d.,]*\s*(?:lượt|lần|người)\s*(?:xem|đọc|truy cập|tải|thích|online|like)?"
+    r"|(?:lượt|số lượt|số lần)\s+(?:xem|đọc|truy cập|tải)\s*[:(]?\s*[\d.,]*\)?"
+    r"|\d[\d.,]*\s*(?:views?|likes?|shares?|comments?|bình luận))$",
+    re.IGNORECASE,
+)
+SOURCE_LINE = re.compile(
+    r"^(?:\(?\s*(?:nguồn|nguồn tin|theo|source)\s*[:.]?\s*\S.{0,80}"
+    r"|\(\s*(?:theo\s+|nguồn[:\s]+)?[\w.-]{2,60}\.(?:vn|com|net|org)[\w./-]*\s*\))$",
+    re.IGNORECASE,
+)
+_END = re.compile(r"[.;:!?…]['\"”’)\]]*$|\./\.?$")
+_LISTED = re.compile(
+    r"\(\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}[^)]{0,20}\)\s*$|^\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b|\[\s*\d{1,2}/\d{1,2}/\d{4}"
+)
+_NAME = re.compile(r"^[A-ZÀ-ỸĐÐ][^\W\d_]*(?:\s+[A-ZÀ-ỸĐÐ][^\W\d_]*){1,5}$")
+_BYLINE = re.compile(
+    r"^(?:bài(?: và ảnh)?|tin(?:[ ,]+(?:bài|ảnh))*|ảnh|tác giả|thực hiện|người viết|by|pv|bbt"
+    r"|ban biên tập|biên tập|theo|phóng viên"
+    r"|bài, ảnh|tin, ảnh|tin và ảnh|nhóm pv|ctv|cộng tác viên)\b\s*[:;.-]?\s*\S?.{0,60}$|^(?:PV|BBT|TTXVN|T\.H|CTV)$",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(r"^(?:phòng|ban|văn phòng|tổ|trung tâm|vụ|cục)\s+[^.;:!?]{3,60}$", re.IGNORECASE)
+
+
+def prose(block: Block) -> bool:
+    """Running text: a sentence or more, not mostly links."""
+    text = block.text
+    size = len(text)
+    if block.kind == "row" or size < 60 or block.linked > 0.5 * size or text.count(" ") < 8:
+        return False
+    return size >= 180 or (size >= 60 and bool(_END.search(text)))
+
+
+def long_prose(block: Block) -> bool:
+    """A paragraph that no teaser or list entry is likely to be."""
+    text = block.text
+    return len(text) >= 250 and prose(block) and not text.endswith(("...", "…", "[...]"))
+
+
+def ends_sentence(text: str) -> bool:
+    """The line closes with sentence punctuation."""
+    return bool(_END.search(text))
+
+
+def listed(text: str) -> bool:
+    """An entry of a list of news: a title with its date."""
+    return bool(_LISTED.search(text)) and len(text) < 250
+
+
+def byline(text: str) -> bool:
+    """A writer's name or credit standing alone."""
+    if len(text) > 80 or (ends_sentence(text) and not text.endswith(".")):
+        return False
+    bare = text.strip(" ().-–*/")
+    if not bare or text.count("/") > 3:
+        return False
+    parts = re.split(r"\s*(?:[,&–/]|\s-\s|\bvà\b)\s*", bare)
+    return bool(_BYLINE.match(bare)) or (
+        len(parts) <= 4 and all(_NAME.match(p) or (p.isupper() and len(p) < 30) for p in parts)
+    )
+
+
+def unit(text: str) -> bool:
+    """The name of an office standing alone: who supplied the text."""
+    return bool(_UNIT.match(text.strip()))
+
+
+def contact(text: str) -> bool:
+    """A line of a page's foot: telephone, e-mail or web address, and little else."""
+    if len(text) > 200:
+        return False
+    rest = PHONE.sub(" ", EMAIL.sub(" ", ADDRESS.sub(" ", text)))
+    return rest != text and sum(c.isalpha() for c in rest) <= max(12, 0.4 * len(text))
+
+
+def furniture(text: str) -> str:
+    """The rule that a line's shape falls under: "counter", "pagination", "id", "symbols", or ""."""
+    if len(text) > 160:
+        return ""
+    if GUID.match(text):
+        return "id"
+    if COUNTER.match(text):
+        return "counter"
+    if (PAGINATION.match(text) and any(c in text for c in "<>«»‹›|…")) or (
+        PAGINATION.match(text) and len(text.split()) >= 3 and "1 2" in text
+    ):
+        return "pagination"
+    return ""

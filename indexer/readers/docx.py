@@ -1,0 +1,126 @@
+"""DOCX: paragraphs and tables in document order, with the page headers."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from itertools import groupby
+
+import docx
+from docx.document import Document as DocxDocument
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
+
+from indexer.page import Block, Page, UnreadableError
+from indexer.readers import encoding
+from indexer.readers.html_tables import MARKS, MAX_SIDE_BY_SIDE
+
+MAX_UNPACKED = 256 * 2**20
+"""Bytes of all parts together."""
+MAX_PART = 64 * 2**20
+MAX_RATIO = 200
+"""Unpacked to packed size; text in XML packs at most about 1:60."""
+_ALIGNED = {1: "center", 2: "right"}
+
+
+def read(data: bytes, source: str, *, url: str = "", charset: str = "") -> Page:
+    """The page of a DOCX file. Raises UnreadableError for a damaged file or a bomb."""
+    _check(data)
+    document = docx.Document(BytesIO(data))
+    blocks = [*_headers(document), *_blocks(document.iter_inner_content())]
+    sample = "\n".join(b.text for b in blocks[:400])
+    if encoding.from_legacy_font(sample) != sample:
+        for block in blocks:
+            block.text = encoding.from_legacy_font(block.text)
+    core = document.core_properties
+    meta = {
+        f"docx.{name}": (str(value),)
+        for name in ("title", "author", "subject", "keywords", "created", "modified", "last_modified_by")
+        if (value := getattr(core, name, None))
+    }
+    return Page(source=source, format="docx", blocks=blocks, title=core.title or "", url=url, meta=meta)
+
+
+def _check(data: bytes) -> None:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            infos = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise UnreadableError("damaged docx file") from error
+    total = sum(info.file_size for info in infos)
+    text = [info for info in infos if info.filename.endswith((".xml", ".rels"))]
+    if total > MAX_UNPACKED or len(infos) > 20_000 or any(i.file_size > MAX_PART for i in text):
+        raise UnreadableError("unpacks to too much")
+    if any(i.file_size > 2**20 and i.file_size > MAX_RATIO * max(1, i.compress_size) for i in text):
+        raise UnreadableError("compressed beyond belief")
+
+
+def _headers(document: DocxDocument) -> Iterator[Block]:
+    """Page headers once each; numbers alone are page numbers."""
+    seen: set[str] = set()
+    for section in document.sections:
+        for header in (section.first_page_header, section.header):
+            if header.is_linked_to_previous:
+                continue
+            for block in _blocks(header.iter_inner_content()):
+                if block.text not in seen and any(c.isalpha() for c in block.text):
+                    seen.add(block.text)
+                    block.keep, block.reason = False, "running head"
+                    yield block
+
+
+def _blocks(content: Iterable[Paragraph | Table], column: int = 0) -> Iterator[Block]:
+    for item in content:
+        if isinstance(item, Paragraph):
+            yield from _paragraph(item, column)
+        else:
+            yield from _table(item)
+
+
+def _paragraph(paragraph: Paragraph, column: int) -> Iterator[Block]:
+    style = (paragraph.style.name or "") if paragraph.style is not None else ""
+    level = int(style[-1]) if style.startswith("Heading") and style[-1:] in "123456" else 1 if style == "Title" else 0
+    alignment = paragraph.alignment
+    align = _ALIGNED.get(int(alignment)) if alignment is not None else None
+    runs = [run for run in paragraph.runs if run.text.strip()]
+    bold = bool(runs) and all(run.bold for run in runs)
+    listed = style.startswith("List") or (paragraph._p.pPr is not None and paragraph._p.pPr.numPr is not None)
+    for line in paragraph.text.split("\n"):
+        parts = [" ".join(part.split()) for part in line.split("\t")]
+        # a letterhead without a table: two texts set apart by a tab
+        text = " ".join(part for part in parts if part)
+        if text:
+            yield Block(
+                text,
+                "heading" if level else "item" if listed else "paragraph",
+                level=level,
+                bold=bold or bool(level),
+                align="center" if align == "center" else "right" if align == "right" else "",
+                column=column,
+            )
+
+
+def _table(table: Table) -> Iterator[Block]:
+    rows = [[cell for cell, _ in groupby(row.cells, key=lambda c: c._tc)] for row in table.rows[:5000]]
+    cells = [[_Cell(tc, table) for tc in row] for row in rows]
+    texts = [[" ".join(cell.text.split()) for cell in row] for row in cells]
+    if _side_by_side(texts):
+        for column in range(max(len(row) for row in cells)):
+            for row in cells:
+                if column < len(row):
+                    yield from _blocks(row[column].iter_inner_content(), column + 1)
+        return
+    if len(cells) == 1 and len(cells[0]) == 1:  # a frame around text
+        yield from _blocks(cells[0][0].iter_inner_content())
+        return
+    for row_texts in texts:
+        text = " | ".join(t for t in row_texts if t)
+        if text:
+            yield Block(text, "row")
+
+
+def _side_by_side(texts: list[list[str]]) -> bool:
+    widest = max((len(row) for row in texts), default=0)
+    flat = "\n".join(t for row in texts for t in row)
+    return 2 <= widest <= 3 and len(texts) <= 8 and len(flat) <= MAX_SIDE_BY_SIDE and bool(MARKS.search(flat))

@@ -1,0 +1,175 @@
+"""Bytes to text for files whose encoding is undeclared, or declared wrongly: Vietnamese evidence decides."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from functools import cache
+from importlib import import_module
+from typing import NamedTuple, Protocol, cast
+
+SAMPLE = 200_000
+"""Characters looked at when candidates are weighed."""
+MAX_BAD = 0.02
+"""Share of broken UTF-8 sequences among the non-ASCII ones up to which a file is UTF-8 with damage."""
+
+_COMMON = """của và các được đã để đến đó là những một về với việc này từ nhiều người năm có thể tổ chức hội nghị công
+tác đảng đồng chí nhân dân thực hiện quyết định số ngày tháng tại điều khoản luật quy ủy uỷ thành phố
+tỉnh huyện xã bộ trưởng chủ tịch cán nhà nước việt chỉ thị báo cáo cơ quan đơn vị hoạt động phát triển
+kinh tế cộng hòa hoà nghĩa độc lập tự hạnh phúc nội dung trên dưới không phải"""
+COMMON = frozenset(word for word in _COMMON.split() if not word.isascii())
+"""The commonest Vietnamese function words and words of office prose that carry marks: about a third of any text."""
+_WORD = re.compile(r"[^\W\d_]{1,8}")
+# Vowels with marks that only Vietnamese uses, plus đ: a wrong decoding hardly ever puts them beside letters.
+_VIETNAMESE = re.compile("[ăằắẳẵặấầẩẫậđêềếểễệôồốổỗộơờớởỡợưừứửữựạảẹẻẽịỉĩọỏụủũỵỷỹỳ]", re.IGNORECASE)
+_MOJIBAKE = re.compile("á[º»]|Ä[\u0090\u2018ƒ]|Æ°|Æ¡|Ã[ -¿]")
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})""",
+    re.IGNORECASE,
+)
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, 0xFEFF], " ")
+
+
+class Decoded(NamedTuple):
+    """Text and the name of the encoding it was read with."""
+
+    text: str
+    encoding: str
+
+
+class _Legacy(Protocol):
+    def detect(self, text: str) -> str: ...
+    def convert(self, text: str, charset: str) -> str: ...
+
+
+@cache
+def _legacy() -> _Legacy | None:
+    try:
+        return cast("_Legacy", import_module("analyzers.legacy"))
+    except ModuleNotFoundError:
+        return None
+
+
+def declared(data: bytes) -> str:
+    """The encoding named in the first 4 KB of HTML or XML, as a Python codec name, or ""."""
+    match = _DECLARED.search(data[:4096])
+    name = next((g for g in match.groups() if g), b"").decode("ascii", "replace") if match else ""
+    return _codec(name)
+
+
+def decode(data: bytes, hint: str = "") -> Decoded:
+    """Text of `data`. `hint` is an encoding named outside the data (an HTTP or MIME header). Never raises.
+
+    A byte-order mark wins; then UTF-8 if the bytes are valid UTF-8 (or nearly); otherwise the candidates
+    (hint, declaration, UTF-16, windows-1258, windows-1252) are weighed by how Vietnamese the result is.
+    """
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
+        if data.startswith(mark):
+            return Decoded(_tidy(data[len(mark) :].decode(name, "replace")), name)
+    wide = _utf16(data)
+    if wide:
+        return Decoded(_tidy(data.decode(wide, "replace")), wide)
+    text = _utf8(data)
+    if text is not None:
+        return Decoded(_tidy(_undo_mojibake(text)), "utf-8")
+    names = dict.fromkeys(n for n in (_codec(hint), declared(data), "cp1258", "cp1252") if n and n != "utf-8")
+    decoded = [(data.decode(name, "replace"), name) for name in names]
+    best, name = max(decoded, key=lambda pair: evidence(pair[0]))
+    if name == "cp1258":  # its marks are separate characters only because of the encoding
+        best = unicodedata.normalize("NFC", best)
+    return Decoded(_tidy(best), name)
+
+
+def evidence(text: str) -> float:
+    """How Vietnamese a text looks: share of common marked words among its words, less for broken characters."""
+    sample = unicodedata.normalize("NFC", text[:SAMPLE]).lower()
+    words = _WORD.findall(sample)
+    if not words:
+        return 0.0
+    common = sum(1 for w in words if w in COMMON)
+    marked = len(_VIETNAMESE.findall(sample))
+    return common / len(words) + 0.1 * marked / len(sample) - 2 * sample.count("\ufffd") / len(sample)
+
+
+def from_legacy_font(text: str) -> str:
+    """Text typed for TCVN3 (ABC) or VNI fonts, turned into Unicode; other text unchanged."""
+    legacy = _legacy()
+    if legacy is None or text.isascii():
+        return text
+    charset = legacy.detect(text[:SAMPLE])
+    return legacy.convert(text, charset) if charset else text
+
+
+def _codec(name: str) -> str:
+    try:
+        info = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return ""
+    # Browsers read these labels as windows-1252 too; codecs such as "rot13" or "hex" are no text encodings.
+    if info.name in {"iso8859-1", "ascii"}:
+        return "cp1252"
+    return info.name if getattr(info, "_is_text_encoding", True) else ""
+
+
+def _utf8(data: bytes) -> str | None:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    text = data.decode("utf-8", "replace")
+    wide = sum(1 for c in text if ord(c) > 127)
+    bad = text.count("\ufffd")
+    return text if bad <= max(1, MAX_BAD * wide) and wide > 3 * bad else None
+
+
+def _utf16(data: bytes) -> str:
+    """Undeclared UTF-16 shows in its zero bytes: nearly every second one in markup and spaces."""
+    head = data[:4000]
+    if len(head) < 4 or not head.count(0):
+        return ""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    half = len(head) // 2
+    if odd > half * 0.2 and even < half * 0.02:
+        return "utf-16-le"
+    return "utf-16-be" if even > half * 0.2 and odd < half * 0.02 else ""
+
+
+def _undo_mojibake(text: str) -> str:
+    """UTF-8 that was once read as windows-1252 and saved again."""
+    sample = text[:SAMPLE]
+    if len(_MOJIBAKE.findall(sample)) < 5:
+        return text
+    try:
+        fixed = b"".join(_byte(c) for c in text).decode("utf-8")
+    except (UnicodeError, ValueError):
+        return text
+    return fixed if evidence(fixed) > evidence(text) else text
+
+
+def _byte(char: str) -> bytes:
+    # windows-1252 leaves five bytes undefined; browsers keep them as C1 controls.
+    return (
+        bytes([ord(char)])
+        if ord(char) < 160 and (ord(char) < 128 or ord(char) in _UNDEFINED)
+        else char.encode("cp1252")
+    )
+
+
+_UNDEFINED = frozenset({0x81, 0x8D, 0x8F, 0x90, 0x9D})
+
+
+def _tidy(text: str) -> str:
+    return text.translate(_CONTROL) if _HAS_CONTROL.search(text) else text
+
+
+_HAS_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")

@@ -1,0 +1,95 @@
+"""What a table is for: data, a page's layout, or two columns side by side (a letterhead, a signature block)."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from bs4.element import NavigableString, Tag
+
+MAX_SIDE_BY_SIDE = 2500
+"""Characters; a letterhead or a "Nơi nhận" block is short."""
+# The motto, the Party's heading, recipients, "Số:": what only stands in a letterhead or signature block.
+MARKS = re.compile(
+    r"cộng\s+h(?:òa|oà)\s+xã\s+hội|đảng\s+cộng\s+sản\s+việt\s+nam|nơi\s+nhận|độc\s+lập\s*-"
+    r"|^\s*(?:luật\s+)?số\s*:|\b(?:tm|kt|tl|tuq|q)\s*\.\s",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Found in letterheads and signature blocks only."""
+_BREAKS = frozenset(["p", "div", "li", "br", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "dd", "dt"])
+_UNSEEN = frozenset(["script", "style", "noscript", "template", "select", "option", "textarea"])
+
+
+class Flat(NamedTuple):
+    """Text of an element on one line, with how much of it is linked and how many lines it had."""
+
+    text: str
+    linked: int
+    lines: int
+
+
+class Shape(NamedTuple):
+    """A table's use and its cells, row by row (empty rows left out)."""
+
+    use: Literal["data", "columns", "layout"]
+    rows: list[list[Tag]]
+
+
+def flat(element: Tag) -> Flat:
+    """The text of an element as one line."""
+    parts: list[str] = []
+    linked = lines = 0
+    fresh = True
+    stack = [(iter(element.contents), False)]
+    while stack:
+        children, in_link = stack[-1]
+        for node in children:
+            if type(node) is NavigableString:
+                words = node.strip()
+                parts.append(node)
+                if words:
+                    lines += fresh
+                    fresh = False
+                    linked += len(words) if in_link else 0
+            elif isinstance(node, Tag) and node.name not in _UNSEEN:
+                if node.name in _BREAKS:
+                    parts.append(" ")
+                    fresh = True
+                stack.append((iter(node.contents), in_link or (node.name == "a" and "href" in node.attrs)))
+                break
+        else:
+            stack.pop()
+    text = " ".join("".join(parts).split())
+    return Flat(text, min(linked, len(text)), lines)
+
+
+def shape(table: Tag) -> Shape:
+    """Decide what a table is for. Costs one pass over the text of tables that hold no other table."""
+    if table.find(["table", "form", "iframe", "article", "section"]) is not None:
+        return Shape("layout", [])
+    rows = [cells for row in table.find_all("tr") if (cells := row.find_all(["td", "th"], recursive=False))]
+    if not rows:
+        return Shape("layout", [])
+    flats = [[flat(cell) for cell in row] for row in rows]
+    filled = [sum(1 for f in row if f.text) for row in flats]
+    size = sum(len(f.text) for row in flats for f in row)
+    if max(filled) <= 1 and max(len(row) for row in rows) <= 2:
+        # one column, or a signature beside an empty cell
+        return Shape("columns" if max(len(row) for row in rows) == 2 and size < MAX_SIDE_BY_SIDE else "layout", rows)
+    headed = table.find("th") is not None
+    widest = max(len(row) for row in rows)
+    if widest <= 3 and len(rows) <= 8 and not headed and size <= MAX_SIDE_BY_SIDE:
+        text = "\n".join(f.text for row in flats for f in row)
+        if MARKS.search(text) and not _numbered(flats):
+            return Shape("columns", rows)
+    if not headed and len(rows) <= 3 and any(f.lines > 5 and len(f.text) > 600 for row in flats for f in row):
+        return Shape("layout", [])
+    if not headed and size and sum(f.linked for row in flats for f in row) > 0.6 * size and widest <= 3:
+        return Shape("layout", [])  # a menu or a list of news
+    return Shape("data", rows)
+
+
+def _numbered(flats: list[list[Flat]]) -> bool:
+    """A first column of "1", "2", "3", or labels ending with a colon, means data."""
+    first = [row[0].text for row in flats if row and row[0].text]
+    return len(first) >= 3 and sum(1 for t in first if t.rstrip(".").isdigit()) >= len(first) - 1
