@@ -207,7 +207,7 @@ class _Lexer:
             word = self.text[at:stop]
             if any(ch.isalnum() for ch in word):
                 bare = word.rstrip("*")
-                prefix = bare != word and bare[-1:].isalnum()
+                prefix = bare != word and unicodedata.category(bare[-1])[0] in "LMN"
                 if "*" in bare or (bare != word and not prefix):
                     self.notes.append(Note("star-ignored", word[:80]))
                 self.tokens.append(Token("word", bare, at, stop, prefix=prefix))

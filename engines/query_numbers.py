@@ -6,15 +6,17 @@ import re
 from collections.abc import Sequence
 
 from analyzers import numbers
-from analyzers.analysis import fold
+from analyzers.analysis import fold, syllables
 from analyzers.numbers import DocNumber, NumberMatch
 
-# "290 QĐ TW", "16 ct-ttg": a number whose signs were left out. The parts are few and short, so that the
+# "290 QĐ TW", "30 2020 nđ cp": a number whose signs were left out. The parts are few and short, so that the
 # pattern cannot wander.
+_SIGN = r"[\s/.–-]{1,3}"
 _SPACED = re.compile(
-    r"(?<![\w/.,-])([0-9]{1,5})[\s/.–-]{0,3}([^\W\d_]{1,6})[\s/.–-]{1,3}([^\W\d_]{1,12})(?![\w/]|[.,–-]\w)"
+    rf"(?<![\w/.,-])[0-9]{{1,5}}(?:{_SIGN}(?:19|20)[0-9]{{2}})?{_SIGN}?"
+    rf"(?P<doctype>[^\W\d_]{{2,6}}){_SIGN}(?P<issuer>[^\W\d_]{{1,12}})(?![\w/]|[.,–-]\w)"
 )
-_PART = re.compile(r"([0-9]{1,5})(?:[\s/.-]{1,3}([0-9]{4}))?(?:[\s/.-]{0,3}([^\W\d_]{1,6}))?")
+_PARTS = re.compile(r"[0-9]{1,5}(?: [0-9]{4})?(?: [a-z]{1,6})?")
 
 
 def recognise(text: str) -> list[NumberMatch]:
@@ -22,13 +24,11 @@ def recognise(text: str) -> list[NumberMatch]:
     `analyzers.numbers`, a number without its signs ("290 QĐ TW") counts when both codes are known ones."""
     found = numbers.find(text)
     for match in _SPACED.finditer(text):
-        ordinal, doctype, issuer = match.groups()
         if any(n.start < match.end() and match.start() < n.end for n in found):
             continue
-        if numbers.doctypes_of(doctype) and numbers.issuers_of(issuer):
-            number = numbers.parse(f"{ordinal}-{doctype}/{issuer}")
-            if number:
-                found.append(NumberMatch(match.start(), match.end(), number))
+        number = numbers.parse(match.group())
+        if number and numbers.doctypes_of(match["doctype"]) and numbers.issuers_of(match["issuer"]):
+            found.append(NumberMatch(match.start(), match.end(), number))
     return sorted(found)
 
 
@@ -46,9 +46,7 @@ def announcing(words: Sequence[str], number: DocNumber) -> int:
 def partial_key(text: str) -> str:
     """The key of the beginning of a number, `290` or `290-qd`, in the form of `analyzers.numbers.key`; ""
     if it is not one. It stands for every number that begins with these parts."""
-    match = _PART.fullmatch(text.strip())
-    if not match:
+    parts = [fold(term) for term in syllables(text)]
+    if not _PARTS.fullmatch(" ".join(parts)):
         return ""
-    ordinal, year, doctype = match.groups()
-    parts = (ordinal.lstrip("0") or "0", year, fold(doctype.lower()) if doctype else "")
-    return "-".join(part for part in parts if part)
+    return "-".join([parts[0].lstrip("0") or "0", *parts[1:]])
