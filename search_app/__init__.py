@@ -1,1 +1,1 @@
-"""The page and the API: URL → SearchRequest → engine → HTML or JSON. The only home of Flask."""
+"""The page and the JSON API: URL → SearchRequest → engine → HTML or JSON. The only home of Flask."""

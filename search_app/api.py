@@ -1,0 +1,95 @@
+"""The JSON API, version 1: the same names as the page, the command line and the index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from flask import Blueprint, Response, abort, g, json, request, url_for
+
+from engines.requests import DEFAULT_FACETS, FACETS, MAX_OFFSET, SearchPage
+from search_app import results
+from search_app.params import Problem, State
+from search_app.problems import problem
+from search_app.urls import document_url, outside_url
+from search_app.views import engine
+
+api = Blueprint("api", __name__, url_prefix="/api/v1")
+MAX_SUGGESTIONS = 20
+
+
+def answer(body: Any, status: int = 200) -> Response:
+    """A JSON response, Vietnamese readable as it is."""
+    return Response(json.dumps(body, ensure_ascii=False), status, content_type="application/json; charset=utf-8")
+
+
+@api.get("/search")
+def search() -> Response:
+    """A search. Parameters as on the page, and `facets` (repeated, or `facets=` for none)."""
+    state: State = g.state
+    refused = [found for found in g.problems if found.code in {"bad", "swapped"}]
+    asked = [name for name in request.args.getlist("facets") if name] if "facets" in request.args else DEFAULT_FACETS
+    refused += [Problem("bad", "facets", name) for name in asked if name not in FACETS]
+    if refused:
+        return problem(400, errors=[{"name": p.name, "detail": results.problem_text(p)} for p in refused])
+    if state.offset > MAX_OFFSET:
+        return problem(404)
+    page = engine().search(state.request(tuple(dict.fromkeys(asked))))
+    if state.page > results.last_page(page.total, state.limit):
+        return problem(404)
+    return answer(search_json(state, page, g.problems))
+
+
+def search_json(state: State, page: SearchPage, problems: Sequence[Problem] = ()) -> dict[str, Any]:
+    """A SearchPage in the project's JSON, with links to its neighbours."""
+    last = results.last_page(page.total, state.limit)
+    hits = []
+    for hit in page.hits:
+        one = asdict(hit)
+        one["url"] = outside_url(hit.url)
+        one["page"] = document_url(hit.id, state.query)
+        hits.append(one)
+
+    def link(number: int) -> str:
+        return url_for("api.search") + state.change(page=number).query_string()
+
+    return {
+        "total": page.total, "took_ms": round(page.took_ms, 3), "generation": page.generation,
+        "relaxed": list(page.relaxed), "suggestion": page.suggestion, "parsed": page.parsed,
+        "notes": [asdict(note) for note in page.notes],
+        "warnings": [results.problem_text(p) for p in problems],
+        "page": state.page, "pages": last if page.total else 0,
+        "next": link(state.page + 1) if state.page < last else "",
+        "previous": link(state.page - 1) if state.page > 1 else "",
+        "hits": hits,
+        "facets": {facet.field: [asdict(value) for value in facet.values] for facet in page.facets},
+    }
+
+
+@api.get("/documents/<path:doc_id>")
+def document(doc_id: str) -> Response:
+    """One document with its evidence."""
+    found = engine().get(doc_id)
+    if found is None:
+        abort(404)
+    body = found.to_dict()
+    body["evidence"] = {name: asdict(evidence) for name, evidence in found.evidence.items()}
+    body["page"] = document_url(found.id)
+    return answer(body)
+
+
+@api.get("/suggest")
+def suggest() -> Response:
+    """Completions of `q`, for the search box."""
+    prefix = g.state.query[:100]
+    found = engine().suggest(prefix, limit=min(g.state.limit, MAX_SUGGESTIONS)) if prefix else ()
+    return answer({"q": prefix, "suggestions": [
+        {**asdict(one), "page": document_url(one.id) if one.id else ""} for one in found
+    ]})
+
+
+@api.get("/status")
+def status() -> Response:
+    """What is being served."""
+    return answer(asdict(engine().status()))

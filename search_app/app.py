@@ -1,0 +1,60 @@
+"""The application: configuration in, a Flask app out."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, url_for
+
+from engines.requests import FACETS
+from search_app import i18n, labels, problems, security, urls
+from search_app.api import api
+from search_app.config import Config
+from search_app.dates import moment, shown
+from search_app.params import LANGS
+from search_app.source import EngineSource
+from search_app.views import site
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """A WSGI application over the index that `config` names. The index need not exist yet."""
+    config = config or Config()
+    unknown = set(config.facets) - set(FACETS)
+    if unknown:
+        raise ValueError(f"Unknown facets: {', '.join(sorted(unknown))}")
+    app = Flask(__name__)
+    app.url_map.merge_slashes = False
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["search_app.config"] = config
+    app.extensions["search_app.source"] = EngineSource(config.open_engine, config.index)
+    security.install(app)
+    i18n.install(app)
+    problems.install(app)
+    app.register_blueprint(site)
+    app.register_blueprint(api)
+    _dress(app, config)
+    return app
+
+
+def _dress(app: Flask, config: Config) -> None:
+    """What every template may use."""
+    digests = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        for path in Path(str(app.static_folder)).iterdir() if path.is_file()
+    }
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 86_400
+
+    def asset(name: str) -> str:
+        return url_for("static", filename=name, v=digests[name])
+
+    @app.context_processor
+    def _context() -> dict[str, Any]:
+        return {
+            "site_name": config.name, "asset": asset, "lang": i18n.language(), "langs": LANGS,
+            "state": urls.current_state(), "labels": labels, "urls": urls,
+        }
+
+    app.jinja_env.filters.update(dmy=shown, moment=moment)
