@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ COMPANION_SUFFIXES = ("_files", ".files", "_tep")
 TEMPORARY = ("thumbs.db", "desktop.ini")
 TEMPORARY_PREFIXES = (".", "~$")
 """Hidden files, and the lock files that office programs leave beside an open document."""
+
+
+_CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]")
 
 
 class CorpusError(Exception):
@@ -55,8 +59,9 @@ class Entry:
 
 
 def printable(name: str) -> str:
-    r"""A file name as valid Unicode: bytes that are not UTF-8 are written `\xff`."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    r"""A file name as valid Unicode in one line: bytes that are not UTF-8, and control characters, as `\xff`."""
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
 
 
 def walk(corpora: Sequence[Path], index: Path | None = None) -> Iterator[Entry | Problem]:

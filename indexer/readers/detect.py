@@ -82,8 +82,6 @@ def read(data: bytes, source: str, *, url: str = "", charset: str = "") -> Page:
     name = detect(data, source)
     if not name:
         raise UnreadableError("no known document format")
-    if name == "image":
-        raise UnreadableError("scan without text")
     try:
         reader = cast("_Reader", import_module(f"indexer.readers.{name}"))
         page = reader.read(data, source, url=url, charset=charset)

@@ -29,10 +29,7 @@ def read(data: bytes, source: str, *, url: str = "", charset: str = "") -> Page:
     _check(data)
     document = docx.Document(BytesIO(data))
     blocks = [*_headers(document), *_blocks(document.iter_inner_content())]
-    sample = "\n".join(b.text for b in blocks[:400])
-    if encoding.from_legacy_font(sample) != sample:
-        for block in blocks:
-            block.text = encoding.from_legacy_font(block.text)
+    encoding.convert_blocks(blocks)
     core = document.core_properties
     meta = {
         f"docx.{name}": (str(value),)

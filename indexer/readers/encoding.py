@@ -5,9 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from typing import NamedTuple, Protocol, cast
+
+from indexer.page import Block
 
 SAMPLE = 200_000
 """Characters looked at when candidates are weighed."""
@@ -108,6 +111,16 @@ def from_legacy_font(text: str) -> str:
         return text
     charset = legacy.detect(text[:SAMPLE])
     return legacy.convert(text, charset) if charset else text
+
+
+def convert_blocks(blocks: Sequence[Block]) -> None:
+    """`from_legacy_font` for a whole document, in place: one decision for all its blocks."""
+    sample = "\n".join(block.text for block in blocks)[:SAMPLE]
+    legacy = _legacy()
+    charset = legacy.detect(sample) if legacy is not None and not sample.isascii() else ""
+    if legacy is not None and charset:
+        for block in blocks:
+            block.text = legacy.convert(block.text, charset)
 
 
 def _codec(name: str) -> str:

@@ -77,7 +77,7 @@ def _unwrapped(lines: Sequence[str]) -> Iterator[str]:
     paragraph: list[str] = []
     for line in lines:
         text = line.strip()
-        starts = bool(_BULLET.match(text)) or bool(_ITEM.match(text)) or bool(_GAP.search(text))
+        starts = bool(_BULLET.match(text)) or bool(ITEM.match(text)) or bool(_GAP.search(text))
         short_before = bool(paragraph) and len(paragraph[-1]) < 0.6 * width
         if paragraph and (not text or starts or short_before or text.isupper() != paragraph[-1].strip().isupper()):
             yield join_lines(paragraph)
@@ -88,7 +88,8 @@ def _unwrapped(lines: Sequence[str]) -> Iterator[str]:
         yield join_lines(paragraph)
 
 
-_ITEM = re.compile(r"^(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]|[a-zđ]\)|[IVXLC]{1,6}[.)-]|Điều\s+\d|Chương\s|Mục\s)\s*")
+ITEM = re.compile(r"^(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]|[a-zđ]\)|[IVXLC]{1,6}[.)-]|Điều\s+\d|Chương\s|Mục\s)\s*")
+"""How an article, a numbered clause, a letter or a chapter begins."""
 
 
 def join_lines(lines: Sequence[str]) -> str:

@@ -1,0 +1,99 @@
+"""What kills a worker costs the item in hand and nothing else."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from indexer.isolation import Outcome, Pool, Task
+
+
+def act(what: str) -> object:
+    """What a hostile file might make a reader do."""
+    match what:
+        case "loop":
+            while True:
+                pass
+        case "sleep":
+            time.sleep(60)
+        case "memory":
+            return len(bytearray(400 << 20))
+        case "leave":
+            os._exit(3)
+        case "abort":
+            os.abort()
+        case "raise":
+            raise ValueError("xấu\n" + "x" * 9999)
+        case "recursion":
+            return act("recursion")
+        case "unpicklable":
+            return lambda: 1
+        case "child":
+            subprocess.Popen([sys.executable, "-c", "import time; time.sleep(300)", "tvb-child"])
+            time.sleep(60)
+        case "big":
+            return b"x" * 5_000_000
+    return what
+
+
+def run(tasks: list[Task], size: int = 2) -> list[Outcome]:
+    outcomes: list[Outcome] = []
+    wanted = sum(len(task.items) for task in tasks)
+    waiting = list(tasks)
+    with Pool(size) as pool:
+        while len(outcomes) < wanted:
+            while waiting and pool.idle:
+                pool.submit(waiting.pop(0))
+            outcomes += pool.wait()
+    return outcomes
+
+
+def test_each_kind_of_death() -> None:
+    items = ["một", "loop", "hai", "memory", "ba", "leave", "abort", "raise", "recursion", "unpicklable", "big", "bốn"]
+    outcomes = run([Task(act, items, 0.5, 256)], size=1)
+    assert [outcome.item for outcome in outcomes] == list(range(len(items)))
+    kinds = {items[o.item]: o.failure.kind if o.failure else "" for o in outcomes}
+    assert kinds == {
+        "một": "", "loop": "timeout", "hai": "", "memory": "memory", "ba": "", "leave": "crash", "abort": "crash",
+        "raise": "error", "recursion": "error", "unpicklable": "error", "big": "", "bốn": "",
+    }  # fmt: skip
+    reasons = [o.failure.reason for o in outcomes if o.failure]
+    assert all(reason and "\n" not in reason and len(reason) < 400 for reason in reasons)
+
+
+def test_many_tasks_come_back_once_each() -> None:
+    tasks = [Task(act, [f"{n}-{i}" for i in range(7)], 5, 256, n) for n in range(30)]
+    outcomes = run(tasks)
+    assert sorted(str(o.value) for o in outcomes) == sorted(f"{n}-{i}" for n in range(30) for i in range(7))
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
+def test_what_a_worker_started_dies_with_it() -> None:
+    (outcome,) = run([Task(act, ["child"], 0.5, 256)])
+    assert outcome.failure is not None
+    assert outcome.failure.kind == "timeout"
+    left = [p for p in Path("/proc").glob("[0-9]*/cmdline") if b"tvb-child" in _read(p)]
+    assert not left
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def test_leaving_ends_workers_in_the_middle_of_something() -> None:
+    with Pool(1) as pool:
+        while not pool.idle:
+            pool.wait()
+        pool.submit(Task(act, ["sleep"], 60, 256))
+        pid = pool._workers[0].process.pid
+        assert pid
+    with pytest.raises(ProcessLookupError):
+        for _ in range(100):
+            os.kill(pid, 0)
+            time.sleep(0.02)
