@@ -1,1 +1,73 @@
-"""The default engine: an ordinary Whoosh index written in bulk and read as arrays. The only home of whoosh."""
+"""The default engine: an ordinary Whoosh index written in bulk and read as arrays. The only home of whoosh.
+
+docs/engine.md describes the files of a generation and how a search runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from analyzers.analysis import fingerprint
+
+from engines.base import DamagedIndexError, NoIndexError
+from engines.documents import Document
+from engines.whoosh.batch import DocumentBatch
+from engines.whoosh.engine import EngineSettings, WhooshEngine
+from engines.whoosh.manifest import problems
+from engines.whoosh.schema import SCHEMA_VERSION
+from engines.whoosh.store import current_manifest
+from engines.whoosh.writer import IndexWriter, WriterSettings
+
+__all__ = [
+    "EngineSettings",
+    "IndexWriter",
+    "WhooshEngine",
+    "WriterSettings",
+    "analyse",
+    "check",
+    "is_stale",
+    "open_engine",
+    "open_writer",
+]
+
+
+def open_engine(index: Path, settings: EngineSettings | None = None) -> WhooshEngine:
+    """Raises NoIndexError, DamagedIndexError or SchemaChangedError."""
+    return WhooshEngine(index, settings)
+
+
+def open_writer(index: Path, settings: WriterSettings | None = None) -> IndexWriter:
+    """Takes the write lock. Raises BusyIndexError."""
+    return IndexWriter(index, settings)
+
+
+def analyse(documents: Sequence[Document]) -> DocumentBatch:
+    """The CPU-heavy part of indexing, a pure function: called in worker processes."""
+    from engines.whoosh.batch import analyse as analyse_documents
+
+    return analyse_documents(documents)
+
+
+def check(index: Path) -> list[DamagedIndexError]:
+    """Reads every file of the generation being served; one error per file that is missing or changed.
+
+    Raises NoIndexError, or DamagedIndexError if not even the manifest is sound."""
+    folder, manifest = current_manifest(index)
+    return list(problems(folder, manifest, thorough=True))
+
+
+def is_stale(index: Path, corpus: Sequence[str] | None = None) -> str:
+    """Why the index should be rebuilt, in a word: `missing`, `damaged`, `schema`, `analyzer`, `corpus`;
+    "" if it need not be. `corpus`: what it should have been built from."""
+    try:
+        _, manifest = current_manifest(index)
+    except NoIndexError:
+        return "missing"
+    except DamagedIndexError:
+        return "damaged"
+    if manifest.schema != SCHEMA_VERSION:
+        return "schema"
+    if manifest.fingerprint != fingerprint():
+        return "analyzer"
+    return "corpus" if corpus is not None and tuple(corpus) != manifest.corpus else ""

@@ -1,0 +1,203 @@
+"""The engine: one object for all threads that answers from the newest generation."""
+
+from __future__ import annotations
+
+import html
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from analyzers import numbers
+from engines import query
+from engines.base import EngineError
+from engines.documents import Document
+from engines.requests import (
+    FACETS,
+    MAX_LIMIT,
+    MAX_OFFSET,
+    Facet,
+    Hit,
+    IndexStatus,
+    SearchPage,
+    SearchRequest,
+    Suggestion,
+)
+from engines.whoosh.completion import complete
+from engines.whoosh.execution import Execution, Matches, order
+from engines.whoosh.facets import count, passing
+from engines.whoosh.generation import Generation, open_generation
+from engines.whoosh.likeness import related
+from engines.whoosh.scoring import RANKING, Ranking
+from engines.whoosh.store import Pointer, read_current
+from engines.whoosh.writer import status_of
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class EngineSettings:
+    """What an engine may use and how it ranks."""
+
+    cache_mb: int = 64
+    """Memory for posting lists merged lately."""
+    ranking: Ranking = RANKING
+
+
+class WhooshEngine:
+    """See engines.base.Engine."""
+
+    def __init__(self, index: Path, settings: EngineSettings | None = None) -> None:
+        """Raises NoIndexError, DamagedIndexError or SchemaChangedError."""
+        self._index, self._settings = index, settings or EngineSettings()
+        self._lock = threading.Lock()
+        self._pointer = read_current(index)
+        self._refused: Pointer | None = None
+        self._generation: Generation | None = self._open()
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        """Never raises for what the query says."""
+        started = time.perf_counter()
+        generation = self._current()
+        request = _bounded(request)
+        parsed = query.parse(request.query)
+        matches = Execution(generation, request, parsed.node, self._settings.ranking).run()
+        places = order(generation, matches, request.sort, request.offset, request.limit)
+        hits = tuple(
+            self._hit(generation, int(matches.base[place]), float(matches.scores[place]), parsed, request.snippets)
+            for place in places
+        )
+        return SearchPage(
+            total=len(matches.selected),
+            took_ms=(time.perf_counter() - started) * 1000,
+            generation=generation.name,
+            hits=hits,
+            facets=_facets(generation, matches, request),
+            relaxed=matches.relaxed,
+            notes=(*parsed.notes, *matches.notes),
+            parsed=str(parsed),
+        )
+
+    def get(self, doc_id: str) -> Document | None:
+        """The stored document, or None."""
+        return self._current().document(doc_id)
+
+    def by_number(self, number: str) -> Sequence[Hit]:
+        """Documents that bear this number, newest first."""
+        return self._with_number("number", number, MAX_LIMIT)
+
+    def cited_by(self, number: str, *, limit: int = 50) -> Sequence[Hit]:
+        """Documents that cite this number, newest first."""
+        return self._with_number("cites", number, limit)
+
+    def mark(self, text: str, query: str) -> str:
+        """`text` escaped, with what `query` matches in it marked."""
+        return html.escape(text)
+
+    def suggest(self, prefix: str, *, limit: int = 8) -> Sequence[Suggestion]:
+        """Completions of what is being typed."""
+        return complete(self._current(), prefix, limit)
+
+    def related(self, doc_id: str, *, limit: int = 5) -> Sequence[Hit]:
+        """Documents most like this one; none for an unknown id."""
+        generation = self._current()
+        number = generation.find(doc_id)
+        if number < 0:
+            return ()
+        found = related(generation, number, limit)
+        return tuple(_plain_hit(generation.record(place), score) for place, score in found)
+
+    def status(self) -> IndexStatus:
+        """What is being served."""
+        return status_of(self._current().manifest)
+
+    def close(self) -> None:
+        """Gives back files and memory as soon as the calls under way are done."""
+        with self._lock:
+            self._generation = None
+
+    def _open(self) -> Generation:
+        return open_generation(self._index, cache_bytes=self._settings.cache_mb * 2**20)
+
+    def _current(self) -> Generation:
+        """The newest generation. One that cannot be opened is left alone: the last good one goes on serving."""
+        generation = self._generation
+        if generation is None:
+            raise EngineError("Chỉ mục đã đóng. (The engine is closed.)")
+        with suppress(EngineError, OSError):
+            pointer = read_current(self._index)
+            if pointer not in (self._pointer, self._refused):
+                self._swap(pointer)
+        return self._generation or generation
+
+    def _swap(self, pointer: Pointer) -> None:
+        if not self._lock.acquire(blocking=False):
+            return  # another thread is at it; this call may finish on the old one
+        try:
+            if self._generation is not None and pointer != self._pointer:
+                self._refused = pointer
+                self._generation = self._open()
+                self._pointer, self._refused = pointer, None
+        finally:
+            self._lock.release()
+
+    def _with_number(self, field: str, number: str, limit: int) -> tuple[Hit, ...]:
+        generation, key = self._current(), numbers.key(number)
+        if not key:
+            return ()
+        parts = [_live(segment, segment.number_exact(field, key)) for segment in generation.segments]
+        places = np.concatenate([np.zeros(0, np.int64), *parts])
+        places = places[np.argsort(generation.newest[places])][: max(limit, 0)]
+        return tuple(_plain_hit(generation.record(place), 0.0) for place in places.tolist())
+
+    def _hit(
+        self, generation: Generation, number: int, score: float, parsed: query.ParsedQuery, snippets: int
+    ) -> Hit:
+        record = generation.record(number)
+        return _plain_hit(record, score)
+
+
+def _live(segment: Any, ids: Array) -> Array:
+    places: Array = (ids if segment.live is None else ids[segment.live[ids]]) + segment.base
+    return places
+
+
+def _bounded(request: SearchRequest) -> SearchRequest:
+    """The request with its numbers within bounds."""
+    return replace(
+        request,
+        offset=min(max(request.offset, 0), MAX_OFFSET),
+        limit=min(max(request.limit, 0), MAX_LIMIT),
+        snippets=max(request.snippets, 0),
+        facet_limit=max(request.facet_limit, 0),
+    )
+
+
+def _facets(generation: Generation, matches: Matches, request: SearchRequest) -> tuple[Facet, ...]:
+    wanted = [field for field in dict.fromkeys(request.facets) if field in FACETS]
+    return tuple(
+        count(
+            generation,
+            field,
+            passing(matches.base, matches.masks, leaving_out=field),
+            tuple(request.filters.get(field, ())),
+            request.facet_limit,
+        )
+        for field in wanted
+    )
+
+
+def _plain_hit(record: dict[str, Any], score: float) -> Hit:
+    fields = ("id", "title", "number", "doctype", "issuer", "date", "date_basis", "source", "url")
+    return Hit(
+        **{name: record.get(name, "") for name in fields},
+        score=round(score, 6),
+        title_marked=html.escape(record.get("title", "")),
+    )
+

@@ -1,0 +1,202 @@
+"""Runs one query on a generation: what matches, in which order, and what had to give way for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from engines.requests import Note, SearchRequest, Sort
+from engines.syntax import And, Node, Or, Text
+from engines.whoosh.facets import Filters, passing
+from engines.whoosh.generation import Generation
+from engines.whoosh.matching import Matcher
+from engines.whoosh.relaxing import best_matches, droppable, is_question, keep_most, weigh
+from engines.whoosh.scoring import RANKING, Ranking, Scorer, leaves
+
+Array = npt.NDArray[Any]
+
+PAGE = 10
+"""With fewer exact matches than this, matches that differ only in marks are added."""
+
+
+@dataclass(slots=True)
+class Matches:
+    """What a query found, before it is ordered and cut."""
+
+    base: Array
+    """Matches of the query, date bounds and exclusions, the facets' own filters not applied. Ascending."""
+    masks: dict[str, Array]
+    """Per filtered field, which of `base` pass."""
+    scores: Array
+    """Of `base`."""
+    relaxed: tuple[str, ...] = ()
+    notes: list[Note] = field(default_factory=list)
+    node: Node | None = None
+    """The tree that was matched in the end."""
+
+    @property
+    def selected(self) -> Array:
+        """Places in `base` of what passes all filters."""
+        return passing(np.arange(len(self.base)), self.masks)
+
+
+class Execution:
+    """One query on one generation."""
+
+    def __init__(
+        self, generation: Generation, request: SearchRequest, node: Node, ranking: Ranking = RANKING
+    ) -> None:
+        self._generation, self._request, self._node, self._ranking = generation, request, node, ranking
+        self._filters = Filters(generation, request)
+        self._bases = generation.bases
+        self._exact = [Matcher(generation, segment, folding=False) for segment in generation.segments]
+
+    def run(self) -> Matches:
+        """Exact matches; below them, if they are few, what differs only in marks; if there is nothing, what
+        holds most of the words."""
+        found = [matcher.matches(self._node) for matcher in self._exact]
+        matches = self._matches(found, self._exact, self._node)
+        total = len(matches.selected)
+        if total < PAGE and self._request.fold and has_marked(self._node):
+            matches = self._with_folded(found, matches, total)
+        if self._request.relax and len(matches.selected) < PAGE:
+            matches = self._relaxed(matches)
+        if any(matcher.curtailed for matcher in self._exact):
+            matches.notes.append(Note("prefix-too-wide"))
+        return matches
+
+    def _matches(self, found: Sequence[Array], matchers: Sequence[Matcher], node: Node) -> Matches:
+        """Filters and scores matches given per segment."""
+        parts = [ids + m.segment.base for ids, m in zip(found, matchers, strict=True)]
+        base = self._filters.always(np.concatenate([np.zeros(0, np.int64), *parts]))
+        matches = Matches(base, self._filters.masks(base), np.zeros(len(base)), node=node)
+        if self._request.sort == "relevance" and len(base):
+            matches.scores = self._scores(base, matchers, node)
+        return matches
+
+    def _scores(self, base: Array, matchers: Sequence[Matcher], node: Node) -> Array:
+        query = leaves(node)
+        if not query.texts and not query.numbers:
+            return np.zeros(len(base))
+        scorer = Scorer(self._generation, matchers, query, self._ranking)
+        parts = []
+        for place, matcher in enumerate(matchers):
+            low, high = np.searchsorted(base, [matcher.segment.base, matcher.segment.base + matcher.segment.size])
+            parts.append(scorer.score(place, (base[low:high] - matcher.segment.base).astype(np.int32)))
+        return np.concatenate(parts)
+
+    def _with_folded(self, found: Sequence[Array], exact: Matches, total: int) -> Matches:
+        folding = [Matcher(self._generation, segment, folding=True) for segment in self._generation.segments]
+        wider = [matcher.matches(self._node) for matcher in folding]
+        if sum(map(len, wider)) <= sum(map(len, found)):
+            return exact
+        matches = self._matches(wider, folding, self._node)
+        if len(matches.selected) == total:
+            return exact
+        self._lift(matches, exact)
+        matches.notes.append(Note("folded", str(total)))
+        return matches
+
+    def _lift(self, matches: Matches, above: Matches) -> None:
+        """Puts what is also in `above` over the rest, in its own order."""
+        if self._request.sort == "relevance":
+            places = np.searchsorted(matches.base, above.base)
+            inside = np.flatnonzero(places < len(matches.base))
+            inside = inside[matches.base[places[inside]] == above.base[inside]]
+            matches.scores[places[inside]] = above.scores[inside] + self._ranking.tier
+
+    def _relaxed(self, matches: Matches) -> Matches:
+        texts, rest = droppable(self._node)
+        total = len(matches.selected)
+        if len(texts) < 2:
+            return matches
+        words = weigh(self._generation, self._exact, texts, fold=self._request.fold)
+        if is_question(self._generation, words):
+            wider = self._matches(
+                best_matches(self._exact, words, rest), self._exact, And((*(w.text for w in words), *rest))
+            )
+            if len(wider.selected) > total:
+                if total:
+                    self._lift(wider, matches)
+                else:
+                    wider.relaxed = self._lacking(wider, texts)
+                wider.notes += [*matches.notes, Note("best-match")]
+                return wider
+        elif not total:
+            accepted = [self._accepted(matcher) for matcher in self._exact]
+            kept = keep_most(self._exact, words, rest, accepted)
+            if kept is not None:
+                node, dropped = kept
+                node = _in_order(node, texts)
+                wider = self._matches([m.matches(node) for m in self._exact], self._exact, node)
+                gone = {text.terms for text in dropped}
+                wider.relaxed = tuple(" ".join(text.terms) for text in texts if text.terms in gone)
+                return wider
+        return matches
+
+    def _accepted(self, matcher: Matcher) -> Array:
+        segment = matcher.segment
+        ids = self._filters.always(np.arange(segment.base, segment.base + segment.size))
+        return (passing(ids, self._filters.masks(ids)) - segment.base).astype(np.int32)
+
+    def _lacking(self, matches: Matches, texts: Sequence[Text]) -> tuple[str, ...]:
+        """The words that the best match does not hold."""
+        best = order(self._generation, matches, "relevance", 0, 1)
+        if not len(best):
+            return ()
+        segment, local = self._generation.locate(int(matches.base[best[0]]))
+        folding = Matcher(self._generation, segment, folding=self._request.fold)
+        return tuple(" ".join(text.terms) for text in texts if local not in folding.matches(text))
+
+
+def _in_order(node: Node, texts: Sequence[Text]) -> Node:
+    """The kept words in the order in which they were typed, so that neighbours are neighbours."""
+    nodes = node.nodes if isinstance(node, And) else (node,)
+    place = {text.terms: number for number, text in enumerate(texts)}
+    words = [n for n in nodes if isinstance(n, Text) and not n.quoted and not n.field]
+    rest = [n for n in nodes if n not in words]
+    return And((*sorted(words, key=lambda text: place.get(text.terms, 0)), *rest))
+
+
+def has_marked(node: Node) -> bool:
+    """Whether some words of the query were typed with marks, so that folding could find more."""
+    if isinstance(node, Text):
+        return node.marks and not node.quoted
+    if isinstance(node, (And, Or)):
+        return any(has_marked(child) for child in node.nodes)
+    return False
+
+
+def order(generation: Generation, matches: Matches, sort: Sort, offset: int, limit: int) -> Array:
+    """Places in `matches.base` of one page of what passes all filters, in order."""
+    places = matches.selected
+    wanted = min(offset + limit, len(places))
+    if wanted <= offset:
+        return places[:0]
+    if sort != "relevance":
+        ranks = (generation.newest if sort == "newest" else generation.oldest)[matches.base[places]]
+        return places[_smallest(ranks, wanted)][offset:]
+    scores = matches.scores[places]
+    if wanted < len(places):
+        # Everything at or above the last wanted score, ties included.
+        threshold = np.partition(scores, len(scores) - wanted)[len(scores) - wanted]
+        above = scores > threshold
+        tied = np.flatnonzero(scores == threshold)
+        ranks = generation.newest[matches.base[places[tied]]]
+        tied = tied[_smallest(ranks, wanted - int(above.sum()))]
+        chosen = np.concatenate((np.flatnonzero(above), tied))
+        places, scores = places[chosen], scores[chosen]
+    ranks = generation.newest[matches.base[places]]
+    return places[np.lexsort((ranks, -scores))][offset:wanted]
+
+
+def _smallest(ranks: Array, wanted: int) -> Array:
+    """Places of the `wanted` smallest of different ranks, in order."""
+    if wanted < len(ranks):
+        places = np.argpartition(ranks, wanted)[:wanted]
+        return places[np.argsort(ranks[places])]
+    return np.argsort(ranks)

@@ -1,0 +1,140 @@
+"""One generation opened for reading: its segments and what is known of all of them together."""
+
+from __future__ import annotations
+
+import threading
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from analyzers.analysis import fingerprint, fold, syllables
+
+from engines.base import SchemaChangedError
+from engines.documents import Document
+from engines.whoosh.manifest import Manifest, verify
+from engines.whoosh.reader import PostingCache, SegmentReader
+from engines.whoosh.records import restore
+from engines.whoosh.schema import SCHEMA_VERSION
+from engines.whoosh.store import current_manifest
+
+Array = npt.NDArray[Any]
+
+
+class Column:
+    """A metadata field of every document: integer codes into the sorted values of the generation. Code 0 is
+    the empty value."""
+
+    def __init__(self, segments: list[SegmentReader], field: str) -> None:
+        own = [segment.values[field].texts() for segment in segments]
+        self.values = ["", *sorted({value for values in own for value in values} - {""})]
+        self.code = {value: number for number, value in enumerate(self.values)}
+        parts = [
+            np.array([self.code[value] for value in values], np.int32)[segment.codes[field]]
+            for values, segment in zip(own, segments, strict=True)
+        ]
+        self.codes: Array = np.concatenate([np.zeros(0, np.int32), *parts])
+
+    @cached_property
+    def folded(self) -> list[str]:
+        """The values' folded syllables between spaces: `" thanh uy can tho "`."""
+        return [f" {' '.join(fold(term) for term in syllables(value))} " for value in self.values]
+
+
+class Generation:
+    """Answers from one generation for as long as anyone holds it, whatever happens on disk."""
+
+    def __init__(self, folder: Path, manifest: Manifest, cache_bytes: int) -> None:
+        self.manifest = manifest
+        self.name = manifest.generation
+        cache = PostingCache(cache_bytes)
+        self.segments: list[SegmentReader] = []
+        base = 0
+        for name in manifest.segments:
+            segment = SegmentReader(folder, name, base, cache)
+            self.segments.append(segment)
+            base += segment.size
+        self.size = base
+        """Documents, deleted ones included."""
+        self.bases = np.array([segment.base for segment in self.segments], np.int64)
+        self._columns: dict[str, Column] = {}
+        self.memo: dict[Any, Any] = {}
+        """What others derive from this generation once and keep with it."""
+        self._lock = threading.Lock()
+        total = max(self.size, 1)
+        self.mean_title = max(sum(int(s.title_lengths.sum()) for s in self.segments) / total, 1.0)
+        self.mean_body = max(sum(int(s.body_lengths.sum()) for s in self.segments) / total, 1.0)
+
+    def column(self, field: str) -> Column:
+        """The column of a field, made at first use."""
+        with self._lock:
+            column = self._columns.get(field)
+            if column is None:
+                column = self._columns[field] = Column(self.segments, field)
+            return column
+
+    @cached_property
+    def dates(self) -> Array:
+        """yyyymmdd of every document, 0 without a date."""
+        return np.concatenate([np.zeros(0, np.int32), *(segment.dates for segment in self.segments)])
+
+    @cached_property
+    def newest(self) -> Array:
+        """Rank of every document from the newest to the oldest; undated last, then by document number."""
+        return _ranks(np.where(self.dates == 0, 1, -self.dates))
+
+    @cached_property
+    def oldest(self) -> Array:
+        """Rank of every document from the oldest to the newest; undated last, then by document number."""
+        return _ranks(np.where(self.dates == 0, 2**31 - 1, self.dates))
+
+    def locate(self, number: int) -> tuple[SegmentReader, int]:
+        """The segment of a document and its number there."""
+        segment = self.segments[int(np.searchsorted(self.bases, number, side="right")) - 1]
+        return segment, number - segment.base
+
+    def record(self, number: int) -> dict[str, Any]:
+        """The stored values of a document."""
+        segment, local = self.locate(number)
+        return segment.record(local)
+
+    def find(self, doc_id: str) -> int:
+        """Number of the document with this id, or -1."""
+        for segment in reversed(self.segments):
+            local = segment.find_id(doc_id)
+            if local >= 0:
+                return segment.base + local
+        return -1
+
+    def document(self, doc_id: str) -> Document | None:
+        """The stored document, or None."""
+        number = self.find(doc_id)
+        return None if number < 0 else restore(self.record(number))
+
+
+def open_generation(index: Path, *, cache_bytes: int, thorough: bool = False) -> Generation:
+    """Opens and verifies the generation that CURRENT names.
+
+    Raises NoIndexError, DamagedIndexError, SchemaChangedError."""
+    while True:
+        folder, manifest = current_manifest(index)
+        if manifest.schema != SCHEMA_VERSION or manifest.fingerprint != fingerprint():
+            raise SchemaChangedError(
+                f"Chỉ mục trong {index} được tạo bởi một phiên bản khác. Hãy chạy “rebuild”. "
+                "(The index was written by another version: run “rebuild”.)"
+            )
+        try:
+            verify(folder, manifest, thorough=thorough)
+            return Generation(folder, manifest, cache_bytes)
+        except Exception:
+            # A writer may have swapped and cleaned while we were opening: then begin again with the new one.
+            if current_manifest(index)[1].generation == manifest.generation:
+                raise
+
+
+def _ranks(keys: Array) -> Array:
+    order = np.argsort(keys, kind="stable")
+    ranks = np.empty(len(order), np.int32)
+    ranks[order] = np.arange(len(order), dtype=np.int32)
+    return ranks

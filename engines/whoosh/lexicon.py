@@ -1,0 +1,124 @@
+"""Sorted dictionaries in memory-mapped arrays: strings as one blob with offsets, terms grouped by folded form."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from analyzers.analysis import fold
+
+Arrays = Mapping[str, npt.NDArray[Any]]
+
+
+def pack_strings(name: str, strings: Iterable[bytes]) -> dict[str, npt.NDArray[Any]]:
+    """The two arrays that StringTable reads: `NAME.bytes` and `NAME.ends`."""
+    rows = list(strings)
+    ends = np.zeros(len(rows) + 1, np.int64)
+    np.cumsum(np.fromiter(map(len, rows), np.int64, len(rows)), out=ends[1:])
+    return {f"{name}.bytes": np.frombuffer(b"".join(rows), np.uint8), f"{name}.ends": ends}
+
+
+class StringTable(Sequence[bytes]):
+    """UTF-8 strings by position, without one Python object per string."""
+
+    def __init__(self, arrays: Arrays, name: str) -> None:
+        self._bytes = memoryview(arrays[f"{name}.bytes"].data)
+        self._ends = arrays[f"{name}.ends"]
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __getitem__(self, position: Any) -> Any:
+        return bytes(self._bytes[self._ends[position] : self._ends[position + 1]])
+
+    def find(self, string: bytes) -> int:
+        """Position of `string` in a sorted table, or -1."""
+        position = bisect_left(self, string)
+        return position if position < len(self) and self[position] == string else -1
+
+    def starting(self, prefix: bytes) -> tuple[int, int]:
+        """The positions, first and past the last, of the strings of a sorted table that begin so."""
+        low = bisect_left(self, prefix)
+        # No UTF-8 string holds the byte 0xff.
+        return low, bisect_left(self, prefix + b"\xff", low)
+
+    def texts(self) -> list[str]:
+        """All of them, decoded."""
+        whole, ends = bytes(self._bytes), self._ends.tolist()
+        return [whole[a:b].decode() for a, b in pairwise(ends)]
+
+
+class TermRange(NamedTuple):
+    """Terms `low` … `high - 1`; if `picked` is given, only those of them."""
+
+    low: int
+    high: int
+    picked: tuple[int, ...] | None = None
+
+    def __bool__(self) -> bool:
+        return self.high > self.low if self.picked is None else bool(self.picked)
+
+
+NOTHING = TermRange(0, 0)
+
+
+class Lexicon:
+    """Terms in the order of (folded form, term): those that differ only in marks, and those with a common
+    folded beginning, are neighbours, and so are their postings."""
+
+    def __init__(self, arrays: Arrays, name: str) -> None:
+        self.terms = StringTable(arrays, f"{name}.terms")
+        self._folds = StringTable(arrays, f"{name}.folds")
+        self._firsts = arrays[f"{name}.firsts"]
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    def exact(self, term: str) -> TermRange:
+        """The term with its marks as written."""
+        group, encoded = self.folded(fold(term)), term.encode()
+        for position in range(group.low, group.high):
+            if self.terms[position] == encoded:
+                return TermRange(position, position + 1)
+        return NOTHING
+
+    def folded(self, folded_form: str) -> TermRange:
+        """All terms with this folded form."""
+        group = self._folds.find(folded_form.encode())
+        return NOTHING if group < 0 else TermRange(int(self._firsts[group]), int(self._firsts[group + 1]))
+
+    def prefix(self, beginning: str, *, marks: bool) -> TermRange:
+        """All terms that begin so; with `marks`, with their marks as written."""
+        low, high = (int(self._firsts[group]) for group in self._folds.starting(fold(beginning).encode()))
+        if not marks or low == high:
+            return TermRange(low, high)
+        encoded = beginning.encode()
+        picked = tuple(p for p in range(low, high) if self.terms[p].startswith(encoded))
+        return TermRange(low, high, picked)
+
+    def term(self, position: int) -> str:
+        """The term at a position."""
+        return str(self.terms[position], "utf-8")
+
+
+def pack_lexicon(name: str, terms: Sequence[str]) -> tuple[npt.NDArray[np.int64], dict[str, npt.NDArray[Any]]]:
+    """Rank of each term in the lexicon's order, and the arrays that Lexicon reads."""
+    keys = [(fold(term).encode(), term.encode()) for term in terms]
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    ranks = np.empty(len(keys), np.int64)
+    ranks[order] = np.arange(len(keys))
+    folds: list[bytes] = []
+    firsts: list[int] = []
+    for position, index in enumerate(order):
+        folded = keys[index][0]
+        if not folds or folds[-1] != folded:
+            folds.append(folded)
+            firsts.append(position)
+    arrays = pack_strings(f"{name}.terms", (keys[index][1] for index in order))
+    arrays |= pack_strings(f"{name}.folds", folds)
+    arrays[f"{name}.firsts"] = np.array([*firsts, len(keys)], np.int32)
+    return ranks, arrays

@@ -1,0 +1,149 @@
+"""Which documents of a segment match a syntax tree. Sets are ascending arrays of document numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from analyzers.analysis import fold, syllables
+
+from engines.syntax import All, And, Node, Not, Number, Or, Range, Text, Value
+from engines.whoosh.batch import day
+from engines.whoosh.generation import Generation
+from engines.whoosh.lexicon import NOTHING, TermRange
+from engines.whoosh.phrases import phrase
+from engines.whoosh.reader import EMPTY, Found, SegmentReader, intersect, subtract, unite
+
+Array = npt.NDArray[Any]
+
+MAX_EXPANDED = 20_000_000
+"""Postings that the prefixes of one query may touch in a segment."""
+
+
+class Matcher:
+    """Evaluates trees on one segment. `folding`: match words typed with marks without regard to them."""
+
+    def __init__(self, generation: Generation, segment: SegmentReader, *, folding: bool) -> None:
+        self._generation, self.segment, self.folding = generation, segment, folding
+        self._budget = MAX_EXPANDED
+        self.curtailed = False
+        """Whether a prefix stood for more than could be looked at."""
+
+    def matches(self, node: Node) -> Array:
+        """Documents that match, deleted ones left out."""
+        ids = self._ids(node)
+        return ids if self.segment.live is None else ids[self.segment.live[ids]]
+
+    def terms(self, text: Text, position: int = 0) -> TermRange:
+        """What a term of a text stands for. Quoted words keep their marks even when folding."""
+        term = text.terms[position]
+        lexicon, marks = self.segment.text, text.marks and (text.quoted or not self.folding)
+        if not text.prefix or position < len(text.terms) - 1:
+            return lexicon.exact(term) if marks else lexicon.folded(fold(term))
+        terms = lexicon.prefix(term, marks=marks)
+        cost = self.segment.document_frequency(terms) if terms else 0
+        if cost > self._budget:
+            self.curtailed = True
+            return NOTHING
+        self._budget -= cost
+        return terms
+
+    def found(self, text: Text) -> list[Found]:
+        """The posting list of each term of a text."""
+        return [self.segment.postings(terms) for terms in self.ranges(text)]
+
+    def ranges(self, text: Text) -> list[TermRange]:
+        """What each term of a text stands for."""
+        return [self.terms(text, position) for position in range(len(text.terms))]
+
+    def _ids(self, node: Node) -> Array:
+        size = self.segment.size
+        match node:
+            case Text():
+                return self._text(node)
+            case And(nodes):
+                return self._and(nodes)
+            case Or(nodes):
+                return unite([self._ids(child) for child in nodes], size)
+            case Not():
+                mask = np.ones(size, bool)
+                mask[self._excluded(node)] = False
+                return np.flatnonzero(mask).astype(np.int32)
+            case All():
+                return np.arange(size, dtype=np.int32)
+            case Number():
+                fields = (node.field,) if node.field else ("number", "cites")
+                return unite([self.segment.number(field, node.key) for field in fields], size)
+            case Value():
+                return np.flatnonzero(self._value(node)).astype(np.int32)
+            case Range():
+                return np.flatnonzero(self._range(node)).astype(np.int32)
+
+    def _excluded(self, node: Not) -> Array:
+        # What is excluded is what was typed: folding may only add matches.
+        folding, self.folding = self.folding, False
+        try:
+            return self._ids(node.node)
+        finally:
+            self.folding = folding
+
+    def _text(self, text: Text) -> Array:
+        if not text.terms:
+            return EMPTY.ids
+        ranges = self.ranges(text)
+        if len(ranges) > 1:
+            return phrase(self.segment, ranges, text.field)
+        found = self.segment.postings(ranges[0])
+        if text.field == "title":
+            return found.ids[found.title > 0]
+        return found.ids[found.body > 0] if text.field == "body" else found.ids
+
+    def _and(self, nodes: tuple[Node, ...]) -> Array:
+        size = self.segment.size
+        demanded = [node for node in nodes if not isinstance(node, Not)]
+        ids: Array | None = None
+        parts = []
+        for node in demanded:
+            part = self._ids(node)
+            if not len(part):
+                return EMPTY.ids
+            parts.append(part)
+        for part in sorted(parts, key=len):
+            ids = part if ids is None else intersect(ids, part, size)
+            if not len(ids):
+                return ids
+        if ids is None:
+            ids = np.arange(size, dtype=np.int32)
+        for other in nodes:
+            if isinstance(other, Not) and len(ids):
+                ids = subtract(ids, self._excluded(other), size)
+        return ids
+
+    def _value(self, node: Value) -> Array:
+        phrase_of = f" {' '.join(fold(term) for term in syllables(node.text))} "
+        column = self._generation.column(node.field)
+        if not phrase_of.strip():
+            return np.zeros(self.segment.size, bool)
+        accepted = np.array([phrase_of in value for value in column.folded], bool)
+        base = self.segment.base
+        return accepted[column.codes[base : base + self.segment.size]]
+
+    def _range(self, node: Range) -> Array:
+        dates = self.segment.dates
+        low, high = (_bound(text, last=last) for text, last in ((node.low, False), (node.high, True)))
+        mask: Array = dates > 0
+        if low is not None:
+            mask &= dates >= low
+        if high is not None:
+            mask &= dates <= high
+        return mask
+
+
+def _bound(text: str, *, last: bool) -> int | None:
+    """A year or ISO date as yyyymmdd, the first or last day of a year; None for no bound."""
+    if not text:
+        return None
+    if len(text) <= 4:
+        return int(text) * 10_000 + (1231 if last else 101) if text.isascii() and text.isdigit() else None
+    return day(text) or None

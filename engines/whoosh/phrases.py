@@ -1,0 +1,108 @@
+"""Syllables next to each other: adjacent pairs find the candidates, the forward file settles the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from engines.syntax import TextField
+from engines.whoosh.lexicon import TermRange
+from engines.whoosh.reader import SegmentReader, intersect
+
+Array = npt.NDArray[Any]
+
+_NONE = np.zeros(0, np.int32)
+
+
+def pair(segment: SegmentReader, first: TermRange, second: TermRange) -> Array:
+    """Documents where a term of `first` stands right before one of `second`. Ascending, each once."""
+    if not first or not second:
+        return _NONE
+    codes, starts, ids = segment.pair_codes, segment.pair_starts, segment.pair_ids
+    width = len(segment.text)
+    leading = np.array(first.picked if first.picked is not None else range(first.low, first.high), np.int64)
+    if second.picked is None:
+        lows = np.searchsorted(codes, leading * width + second.low)
+        highs = np.searchsorted(codes, leading * width + second.high)
+    else:
+        wanted = (leading[:, None] * width + np.array(second.picked, np.int64)).ravel()
+        lows = np.searchsorted(codes, wanted)
+        highs = np.searchsorted(codes, wanted, side="right")
+    parts = [
+        ids[int(starts[a]) : int(starts[b])]
+        for a, b in zip(lows.tolist(), highs.tolist(), strict=True)
+        if a < b
+    ]
+    if not parts:
+        return _NONE
+    if len(parts) == 1 and int((highs - lows).sum()) == 1:
+        only: Array = parts[0]
+        return only
+    joined = np.concatenate(parts)
+    if len(joined) * 16 < segment.size:
+        return np.unique(joined)
+    mask = np.zeros(segment.size, bool)
+    mask[joined] = True
+    return np.flatnonzero(mask).astype(np.int32)
+
+
+def phrase(segment: SegmentReader, terms: Sequence[TermRange], field: TextField = "") -> Array:
+    """Documents where the terms stand next to each other in this order, in the given field."""
+    if not all(terms):
+        return _NONE
+    found = sorted((pair(segment, a, b) for a, b in pairwise(terms)), key=len)
+    candidates = found[0]
+    for other in found[1:]:
+        candidates = intersect(candidates, other, segment.size)
+    if len(terms) == 2 and not field:
+        return candidates
+    return _verified(segment, terms, field, candidates)
+
+
+def _verified(segment: SegmentReader, terms: Sequence[TermRange], field: TextField, candidates: Array) -> Array:
+    """Those of the candidates whose tokens really contain the phrase."""
+    if not len(candidates):
+        return candidates
+    starts, ends = segment.token_ends[candidates], segment.token_ends[candidates + 1]
+    middles = starts + segment.title_lengths[candidates] + 1
+    if field == "title":
+        ends = middles
+    elif field == "body":
+        starts = middles
+    lengths = ends - starts
+    total = int(lengths.sum())
+    shifts = starts - np.concatenate(([0], np.cumsum(lengths)[:-1]))
+    if total * 2 > len(segment.forward) and not field:
+        tokens, owners = segment.forward, None
+    else:
+        tokens = segment.forward[np.repeat(shifts, lengths) + np.arange(total)]
+        owners = np.repeat(np.arange(len(candidates)), lengths)
+    # The rarest term first: what is left to compare shrinks fastest.
+    order = sorted(range(len(terms)), key=lambda i: segment.document_frequency(terms[i]))
+    rarest = order[0]
+    places = np.flatnonzero(_is(tokens, terms[rarest], len(segment.text))) - rarest
+    places = places[(places >= 0) & (places + len(terms) <= len(tokens))]
+    for i in order[1:]:
+        places = places[_is(tokens[places + i], terms[i], len(segment.text))]
+    # No phrase crosses documents: a token stream ends with a break that is no term.
+    if owners is not None:
+        hits = np.zeros(len(candidates), bool)
+        hits[owners[places]] = True
+        kept: Array = candidates[hits]
+        return kept
+    documents = np.unique(np.searchsorted(segment.token_ends, places, side="right") - 1).astype(np.int32)
+    return intersect(candidates, documents, segment.size)
+
+
+def _is(tokens: Array, terms: TermRange, vocabulary: int) -> Array:
+    if terms.picked is not None:
+        member = np.zeros(vocabulary + 1, bool)
+        member[list(terms.picked)] = True
+        return member[tokens]
+    if terms.high - terms.low == 1:
+        return tokens == terms.low
+    return (tokens >= terms.low) & (tokens < terms.high)

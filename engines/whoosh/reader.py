@@ -1,0 +1,239 @@
+"""One segment's arrays, memory-mapped and shared by all threads: dictionaries, posting lists, columns."""
+
+from __future__ import annotations
+
+import mmap
+import threading
+from collections import OrderedDict
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from engines.whoosh.lexicon import Lexicon, StringTable, TermRange
+from engines.whoosh.records import unpack
+from engines.whoosh.schema import INDEX_NAME, VALUE_FIELDS
+
+Array = npt.NDArray[Any]
+
+
+class Found(NamedTuple):
+    """A posting list: where something stands, and how often in body and title."""
+
+    ids: Array
+    """Ascending document numbers within the segment."""
+    body: Array
+    title: Array
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes if it is not a view of the file."""
+        return int(self.ids.nbytes + self.body.nbytes + self.title.nbytes)
+
+
+EMPTY = Found(np.zeros(0, np.int32), np.zeros(0, np.uint16), np.zeros(0, np.uint8))
+
+
+class PostingCache:
+    """Merged posting lists (folded forms, prefixes) that were computed lately. Safe between threads."""
+
+    def __init__(self, limit: int) -> None:
+        """`limit`: bytes."""
+        self._limit = limit
+        self._bytes = 0
+        self._lists: OrderedDict[tuple[Any, ...], Found] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple[Any, ...]) -> Found | None:
+        """The list, or None."""
+        with self._lock:
+            found = self._lists.get(key)
+            if found is not None:
+                self._lists.move_to_end(key)
+            return found
+
+    def put(self, key: tuple[Any, ...], found: Found) -> None:
+        """Keeps a list as long as there is room; the one not used for longest goes first."""
+        with self._lock:
+            if key in self._lists or found.nbytes > self._limit // 4:
+                return
+            self._lists[key] = found
+            self._bytes += found.nbytes
+            while self._bytes > self._limit:
+                self._bytes -= self._lists.popitem(last=False)[1].nbytes
+
+
+class SegmentReader:
+    """Reads one segment. Everything is immutable after opening."""
+
+    def __init__(self, folder: Path, name: str, base: int, cache: PostingCache) -> None:
+        """`base`: the number of its first document in the generation. The files are verified already."""
+        self.name, self.base, self._cache = name, base, cache
+        arrays = {
+            path.name.removesuffix(".npy"): np.load(path, mmap_mode="r", allow_pickle=False).view(np.ndarray)
+            for path in (folder / f"{name}.arrays").glob("*.npy")
+        }
+        self.arrays = arrays
+        self.size = len(arrays["date"])
+        live = arrays.get("live")
+        self.live: Array | None = None if live is None else live.astype(bool)
+        self.text = Lexicon(arrays, "text")
+        self.words = Lexicon(arrays, "words")
+        self.ids = StringTable(arrays, "id")
+        self.dates = np.asarray(arrays["date"])
+        self.title_lengths, self.body_lengths = arrays["title.lengths"], arrays["body.lengths"]
+        self.token_ends, self.forward = arrays["token.ends"], arrays["forward"]
+        self.pair_codes, self.pair_starts, self.pair_ids = (
+            arrays[f"pair.{part}"] for part in ("codes", "starts", "ids")
+        )
+        self.values = {field: StringTable(arrays, f"{field}.values") for field in VALUE_FIELDS}
+        self.codes = {field: arrays[f"{field}.codes"] for field in VALUE_FIELDS}
+        self.keys = {field: StringTable(arrays, f"{field}.keys") for field in ("number", "cites")}
+        self._record_ends = arrays["record.ends"]
+        self._starts, self._ids = arrays["text.starts"], arrays["text.ids"]
+        self._body, self._title = arrays["text.body"], arrays["text.title"]
+        with (folder / f"{INDEX_NAME}_{name}._stored.col").open("rb") as file:
+            self._records = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+    def record(self, number: int) -> dict[str, Any]:
+        """The stored values of a document."""
+        return unpack(self._records[int(self._record_ends[number]) : int(self._record_ends[number + 1])])
+
+    def find_id(self, doc_id: str) -> int:
+        """The live document with this id, or -1."""
+        order, encoded = self.arrays["id.order"], doc_id.encode("utf-8", "surrogatepass")
+        low, high = 0, len(order)
+        while low < high:
+            middle = (low + high) // 2
+            if self.ids[int(order[middle])] <= encoded:
+                low = middle + 1
+            else:
+                high = middle
+        # The last of equal ids is the live one.
+        number = int(order[low - 1]) if low else -1
+        if number < 0 or self.ids[number] != encoded or (self.live is not None and not self.live[number]):
+            return -1
+        return number
+
+    def postings(self, terms: TermRange) -> Found:
+        """Where any of these terms stands, in title or body, with their counts added up."""
+        if not terms:
+            return EMPTY
+        if terms.high - terms.low == 1 and terms.picked is None:
+            a, b = int(self._starts[terms.low]), int(self._starts[terms.high])
+            return Found(self._ids[a:b], self._body[a:b], self._title[a:b])
+        key = ("text", self.name, terms)
+        found = self._cache.get(key)
+        if found is None:
+            found = self._merge(terms)
+            self._cache.put(key, found)
+        return found
+
+    def document_frequency(self, terms: TermRange) -> int:
+        """How many postings the terms have: the number of documents for one term, a bound for several."""
+        if terms.picked is None:
+            return int(self._starts[terms.high]) - int(self._starts[terms.low])
+        return sum(int(self._starts[p + 1]) - int(self._starts[p]) for p in terms.picked)
+
+    def word(self, word: str) -> tuple[Array, Array]:
+        """Where a segmented word stands, and how often."""
+        terms = self.words.exact(word)
+        if not terms:
+            return EMPTY.ids, EMPTY.title
+        starts = self.arrays["words.starts"]
+        a, b = int(starts[terms.low]), int(starts[terms.high])
+        return self.arrays["words.ids"][a:b], self.arrays["words.counts"][a:b]
+
+    def number(self, field: str, key: str) -> Array:
+        """Documents that bear (`number`) or name (`cites`) a number, or any number that begins with `key`."""
+        keys = self.keys[field]
+        exact = keys.find(key.encode())
+        low, high = keys.starting(f"{key}-".encode())
+        starts, ids = self.arrays[f"{field}.starts"], self.arrays[f"{field}.ids"]
+        parts = [ids[int(starts[low]) : int(starts[high])]]
+        if exact >= 0:
+            parts.append(ids[int(starts[exact]) : int(starts[exact + 1])])
+        return np.unique(np.concatenate(parts))
+
+    def number_exact(self, field: str, key: str) -> Array:
+        """Documents that bear or name exactly this number."""
+        place = self.keys[field].find(key.encode())
+        if place < 0:
+            return EMPTY.ids
+        starts = self.arrays[f"{field}.starts"]
+        found: Array = self.arrays[f"{field}.ids"][int(starts[place]) : int(starts[place + 1])]
+        return found
+
+    def number_keys(self, field: str, number: int) -> list[int]:
+        """Which of `keys[field]` a document has."""
+        starts, ids = self.arrays[f"{field}.starts"], self.arrays[f"{field}.ids"]
+        places = np.flatnonzero(ids == number)
+        owners: list[int] = (np.searchsorted(starts, places, side="right") - 1).tolist()
+        return owners
+
+    def tokens(self, number: int) -> Array:
+        """A document's term numbers in reading order; `len(text)` between title, abstract and body."""
+        tokens: Array = self.forward[int(self.token_ends[number]) : int(self.token_ends[number + 1])]
+        return tokens
+
+    def _merge(self, terms: TermRange) -> Found:
+        slices = (
+            [slice(int(self._starts[terms.low]), int(self._starts[terms.high]))]
+            if terms.picked is None
+            else [slice(int(self._starts[p]), int(self._starts[p + 1])) for p in terms.picked]
+        )
+        ids, body, title = (np.concatenate([a[s] for s in slices]) for a in (self._ids, self._body, self._title))
+        if len(ids) * 8 < self.size:
+            order = np.argsort(ids, kind="stable")
+            ids = ids[order]
+            firsts = np.flatnonzero(np.diff(ids, prepend=-1))
+            if not len(firsts):
+                return EMPTY
+            return Found(
+                ids[firsts],
+                np.add.reduceat(body[order], firsts, dtype=np.int32),
+                np.add.reduceat(title[order], firsts, dtype=np.int32),
+            )
+        in_body = np.bincount(ids, weights=body, minlength=self.size)
+        in_title = np.bincount(ids, weights=title, minlength=self.size)
+        present = np.flatnonzero(in_body + in_title).astype(np.int32)
+        return Found(present, in_body[present].astype(np.int32), in_title[present].astype(np.int32))
+
+
+def intersect(a: Array, b: Array, size: int) -> Array:
+    """Numbers in both of two ascending arrays of numbers below `size`."""
+    if len(a) > len(b):
+        a, b = b, a
+    if not len(a):
+        return a
+    if len(a) * 16 < len(b):
+        places = np.searchsorted(b, a)
+        places[places == len(b)] = 0
+        common: Array = a[b[places] == a]
+        return common
+    mask = np.zeros(size, bool)
+    mask[b] = True
+    return a[mask[a]]
+
+
+def unite(parts: list[Array], size: int) -> Array:
+    """Numbers in any of several ascending arrays of numbers below `size`."""
+    parts = [part for part in parts if len(part)]
+    if len(parts) < 2:
+        return parts[0] if parts else EMPTY.ids
+    if sum(map(len, parts)) * 16 < size:
+        return np.unique(np.concatenate(parts))
+    mask = np.zeros(size, bool)
+    for part in parts:
+        mask[part] = True
+    return np.flatnonzero(mask).astype(np.int32)
+
+
+def subtract(a: Array, b: Array, size: int) -> Array:
+    """Numbers of `a` that are not in `b`."""
+    if not len(a) or not len(b):
+        return a
+    mask = np.zeros(size, bool)
+    mask[b] = True
+    return a[~mask[a]]

@@ -1,0 +1,52 @@
+"""The stored form of a document: a compressed pickle of plain values, as Whoosh's stored column holds it.
+
+Reading allows no global name in the pickle, so that not even a forged record runs code.
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+import zlib
+from typing import Any
+
+from engines.documents import Citation, Document, Evidence
+
+_COMPRESSION = 3
+_PLAIN = (
+    "id", "title", "abstract", "number", "doctype", "issuer", "level", "locality", "date", "date_basis",
+    "author", "signer", "source", "url", "body",
+)  # fmt: skip
+
+
+def pack(document: Document) -> bytes:
+    """The bytes of one row of the stored column. Empty values are left out."""
+    record: dict[str, Any] = {name: value for name in _PLAIN if (value := getattr(document, name))}
+    if document.citations:
+        record["citations"] = [
+            (c.number, c.doctype, c.date, c.issuer, c.relation, c.text) for c in document.citations
+        ]
+    if document.evidence:
+        record["evidence"] = {name: (e.how, e.confidence, e.text) for name, e in document.evidence.items()}
+    return zlib.compress(pickle.dumps(record, 2), _COMPRESSION)
+
+
+class _PlainUnpickler(pickle.Unpickler):
+    def find_class(self, module_name: str, global_name: str, /) -> Any:
+        raise pickle.UnpicklingError(f"a stored record names {module_name}.{global_name}")
+
+
+def unpack(row: bytes) -> dict[str, Any]:
+    """The plain values of a row. Raises pickle.UnpicklingError for anything else than plain values."""
+    record = _PlainUnpickler(io.BytesIO(zlib.decompress(row))).load()
+    if not isinstance(record, dict):
+        raise pickle.UnpicklingError("a stored record is not a mapping")
+    return record
+
+
+def restore(record: dict[str, Any]) -> Document:
+    """The Document that was packed."""
+    plain = {name: record[name] for name in _PLAIN if name in record}
+    citations = tuple(Citation(*row) for row in record.get("citations", ()))
+    evidence = {name: Evidence(*row) for name, row in record.get("evidence", {}).items()}
+    return Document(**plain, citations=citations, evidence=evidence)

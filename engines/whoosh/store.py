@@ -1,0 +1,180 @@
+"""Generations on disk: index/gen-<id>/, the CURRENT pointer, the writer's lock, and who removes what.
+
+index/CURRENT is one line, `gen-<id> <sha256 of its manifest>`. It is replaced by rename after everything it
+points at has been fsynced, so that a crash leaves the old line or the new one.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from engines.base import BusyIndexError, DamagedIndexError, NoIndexError
+from engines.whoosh.manifest import MANIFEST, Manifest, file_digest, read_manifest
+
+CURRENT = "CURRENT"
+_LOCK = ".lock"
+_BUILD = "build-"
+_GENERATION = "gen-"
+_WAS_CURRENT = "committed"
+"""Empty file beside the manifest, made once CURRENT has named the generation."""
+KEPT = 2
+"""Generations on disk after a commit: the new one and the one before it."""
+
+
+class Pointer(NamedTuple):
+    """What CURRENT says."""
+
+    generation: str
+    digest: str
+    """SHA-256 of the generation's manifest."""
+
+
+def read_current(index: Path) -> Pointer:
+    """Raises NoIndexError without a CURRENT, DamagedIndexError if it is not one of ours."""
+    path = index / CURRENT
+    try:
+        text = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise NoIndexError(
+            f"Chưa có chỉ mục trong {index}. Hãy chạy “rebuild” trước. (There is no index there yet: run “rebuild”.)"
+        ) from error
+    parts = text.decode("ascii", "replace").split()
+    if len(parts) != 2 or not parts[0].startswith(_GENERATION) or not parts[0][len(_GENERATION) :].isalnum():
+        raise DamagedIndexError(
+            f"Chỉ mục hỏng: {path} không đọc được. Hãy chạy “rebuild”. (Damaged index: {path}; run “rebuild”.)"
+        )
+    return Pointer(*parts)
+
+
+def current_manifest(index: Path) -> tuple[Path, Manifest]:
+    """The folder and the manifest of the generation being served."""
+    while True:
+        pointer = read_current(index)
+        folder = index / pointer.generation
+        try:
+            return folder, read_manifest(folder, pointer.digest)
+        except DamagedIndexError:
+            # A writer may have swapped and cleaned between the two reads; then CURRENT says something new.
+            if read_current(index) == pointer:
+                raise
+
+
+class WriterLock:
+    """At most one writer per index, between processes and threads. The kernel frees it when the process
+    dies, however it dies; forked workers let go of it at once."""
+
+    def __init__(self, index: Path) -> None:
+        """Raises BusyIndexError at once if another writer holds it."""
+        index.mkdir(parents=True, exist_ok=True)
+        self._file: IO[str] | None = (index / _LOCK).open("a")
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            self._file.close()
+            raise BusyIndexError(
+                f"Một tiến trình khác đang ghi chỉ mục {index}. Hãy đợi nó xong. "
+                "(Another process is writing this index: wait until it is done.)"
+            ) from error
+        _HELD.add(self)
+
+    def release(self) -> None:
+        """Idempotent."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+_HELD: weakref.WeakSet[WriterLock] = weakref.WeakSet()
+
+
+def _let_go_in_child() -> None:
+    # Closing a copy of the descriptor does not unlock the parent's.
+    for lock in list(_HELD):
+        lock.release()
+
+
+os.register_at_fork(after_in_child=_let_go_in_child)
+
+
+def new_build(index: Path) -> Path:
+    """An empty folder to build in. Only under the lock: first removes what killed writers left."""
+    clean(index)
+    number = 0
+    while True:
+        folder = index / f"{_BUILD}{os.getpid()}x{number}"
+        try:
+            folder.mkdir()
+            return folder
+        except FileExistsError:
+            number += 1
+
+
+def clean(index: Path) -> None:
+    """Removes builds that nobody finishes and generations beyond the newest KEPT. Only under the lock.
+    Readers that have one of them open keep it: deleted files stay until they are closed."""
+    try:
+        serving = read_current(index).generation
+    except (NoIndexError, DamagedIndexError):
+        serving = ""
+    if serving:
+        with suppress(OSError):
+            (index / serving / _WAS_CURRENT).touch()
+    old = [path for path in index.glob(f"{_GENERATION}*") if path.name != serving and path.is_dir()]
+    old.sort(key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
+    # A generation that was renamed into place but never became CURRENT was not committed.
+    committed = [path for path in old if (path / _WAS_CURRENT).exists()]
+    keep = set(committed[: KEPT - 1])
+    for path in [*index.glob(f"{_BUILD}*"), *(p for p in old if p not in keep)]:
+        shutil.rmtree(path, ignore_errors=True)
+    for path in index.glob(f"{CURRENT}.*"):
+        path.unlink(missing_ok=True)
+
+
+def publish(index: Path, build: Path, manifest: Manifest) -> Path:
+    """Makes a finished build the generation being served, durably. Only under the lock."""
+    write_durably(build / MANIFEST, manifest.to_json())
+    digest = file_digest(build / MANIFEST)
+    for path in [*build.rglob("*"), build]:
+        _sync(path)
+    folder = index / f"{_GENERATION}{manifest.generation}"
+    build.rename(folder)
+    _sync(index)
+    temporary = index / f"{CURRENT}.{os.getpid()}"
+    write_durably(temporary, f"{folder.name} {digest}\n".encode())
+    temporary.rename(index / CURRENT)
+    _sync(index)
+    clean(index)
+    return folder
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Writes a file and its content to the disk itself."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def exclusive(index: Path) -> Iterator[None]:
+    """The writer's lock for the length of a block."""
+    lock = WriterLock(index)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
