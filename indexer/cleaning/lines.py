@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from indexer.cleaning import official, phrases, shapes
+from indexer.cleaning import official, phrases, shapes, translation
 from indexer.page import Block, Page
 
 MAX_TITLE = 300
@@ -15,6 +15,8 @@ RESUME = 500
 
 def mark(page: Page) -> None:
     """Mark furniture among the blocks that are still kept, in place."""
+    for block in translation.find([b for b in page.blocks if b.keep]):
+        _drop(block, "translation")
     kept = [b for b in page.blocks if b.keep]
     start = official.opening(kept)
     if start >= 0:
