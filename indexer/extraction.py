@@ -130,6 +130,8 @@ def document_of(item: FileItem, given: Mapping[str, str], extraction: Extraction
         page.given = {**page.given, **{key: value for key, value in given.items() if value}}
         document = metadata.extract(page, doc_id=item.source)
     emptied: dict[str, Any] = {key: "" for key, value in given.items() if not value}
+    if "date" in emptied:
+        emptied["date_basis"] = ""
     return replace(document, **emptied) if emptied else document, page
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from engines.base import DamagedIndexError, NoIndexError
 from indexer.corpus import CorpusError, Entry, listing_digest, walk
 from indexer.report import Problem
 
@@ -35,23 +34,16 @@ def stamps(found: Iterable[Entry | Problem]) -> dict[str, str]:
 def reasons(index: Path, corpora: Sequence[Path] | None = None) -> list[str]:
     """Why the index should be built anew: short stable codes, empty when it is fresh.
 
-    no-index, damaged, schema, analyzer, rules, corpus (files came, went or changed), corpus-missing.
+    missing, damaged, schema, analyzer, rules, corpus (files came, went or changed), corpus-missing.
     `corpora` None: those it was built from.
     """
-    from analyzers import analysis
-    from engines.whoosh import schema, store
+    from engines import whoosh
+    from engines.whoosh.store import current_manifest
 
-    try:
-        _, manifest = store.current_manifest(index)
-    except NoIndexError:
-        return ["no-index"]
-    except DamagedIndexError:
-        return ["damaged"]
-    found: list[str] = []
-    if manifest.schema != schema.VERSION:
-        found.append("schema")
-    if manifest.fingerprint != analysis.fingerprint():
-        found.append("analyzer")
+    found = [why] if (why := whoosh.is_stale(index)) else []
+    if found and found[0] in ("missing", "damaged"):
+        return found
+    _, manifest = current_manifest(index)
     kept: Mapping[str, Any] = manifest.report
     if kept.get("rules") != rules_digest():
         found.append("rules")
@@ -65,7 +57,7 @@ def reasons(index: Path, corpora: Sequence[Path] | None = None) -> list[str]:
 
 
 WORDS: dict[str, str] = {
-    "no-index": "chưa có chỉ mục (no index yet)",
+    "missing": "chưa có chỉ mục (no index yet)",
     "damaged": "chỉ mục hỏng (damaged)",
     "schema": "chỉ mục do phiên bản khác tạo ra (another schema version)",
     "analyzer": "cách phân tích chữ đã đổi (the analyzer changed)",

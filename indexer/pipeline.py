@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Generic, NamedTuple, TypeVar
 
-from engines.base import Batch, Writer
+from engines.base import Batch
 from indexer.corpus import Entry
 from indexer.extraction import (
     MODULES,
@@ -81,10 +81,11 @@ class _Analysing(NamedTuple):
 
 @dataclass(slots=True)
 class Pipeline:
-    """One run over a corpus into one writer."""
+    """One run over a corpus. Use once."""
 
     settings: Settings
-    writer: Writer
+    add: Callable[[Batch], None]
+    """The writer's: takes batches in order."""
     report: Report
     watch: Watch = lambda done, documents: None
     _extracted: _InOrder[tuple[Unit, Extraction]] = field(default_factory=_InOrder)
@@ -243,7 +244,7 @@ class Pipeline:
             self.watch(self._done, self.report.indexed)
         for batches in self._analysed.take():
             for batch in batches:
-                self.writer.add(batch)
+                self.add(batch)
                 self.report.indexed += len(batch.ids)
             self.watch(self._done, self.report.indexed)
 

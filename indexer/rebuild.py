@@ -51,10 +51,9 @@ def rebuild(
         failed=[one for one in problems if one.kind not in LEFT_OUT],
     )
     size = sum(entry.size for entry in entries)
-    with whoosh.open_writer(settings.index) as writer:
+    with whoosh.open_writer(settings.index, whoosh.WriterSettings(memory_mb=settings.writer_memory_mb)) as writer:
         stage("read", size)
-        pipeline = Pipeline(settings, writer, report, watch)
-        pipeline.run(entries)
+        Pipeline(settings, writer.add, report, watch).run(entries)
         if not report.indexed and report.failed and _serves(settings.index):
             raise NothingIndexedError(report)
         stage("write", size)

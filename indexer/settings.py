@@ -100,6 +100,10 @@ TABLE: tuple[Setting, ...] = (
         "record_mb", 8, "dòng dài nhất của một tệp .jsonl (MB)",
         "longest line of a .jsonl file, in MB", _number(int, 1, 256),
     ),
+    Setting(
+        "writer_memory_mb", 512, "bộ nhớ tối đa để ghi chỉ mục (MB); kho lớn được ghi thành nhiều phần",
+        "memory for writing the index, in MB; a large corpus becomes several segments", _number(int, 128, 65536),
+    ),
     Setting("limit", 10, "số kết quả mỗi lần tìm", "hits per search", _number(int, 0, 1000)),
 )
 BY_NAME = {setting.name: setting for setting in TABLE}
@@ -117,6 +121,7 @@ class Settings:
     file_memory_mb: int
     file_mb: int
     record_mb: int
+    writer_memory_mb: int
     limit: int
     origins: Mapping[str, str] = field(default_factory=dict)
     """Setting name → where its value came from: `default`, the TOML file, a variable, an option."""

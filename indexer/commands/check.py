@@ -21,11 +21,11 @@ def command(index: Path | None, config: Path | None, as_json: bool) -> None:
     Verify every file of the index against its SHA-256.
     """
     effective = settings.load(config, {"index": index})
-    from engines.whoosh import manifest as manifests
-    from engines.whoosh import store
+    from engines import whoosh
+    from engines.whoosh.store import current_manifest
 
-    folder, manifest = store.current_manifest(effective.index)
-    problems = [str(problem) for problem in manifests.problems(folder, manifest, thorough=True)]
+    problems = [str(problem) for problem in whoosh.check(effective.index)]
+    _, manifest = current_manifest(effective.index)
     if as_json:
         value = {"generation": manifest.generation, "files": len(manifest.files), "sound": not problems}
         emit({**value, "problems": problems})

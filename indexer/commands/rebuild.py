@@ -55,7 +55,7 @@ def command(
             else:
                 say("Chỉ mục còn mới, không phải lập lại.", "The index is fresh; nothing to do.")
             return
-        if not as_json and why != ["no-index"]:
+        if not as_json and why != ["missing"]:
             click.echo("; ".join(freshness.WORDS[reason] for reason in why), err=True)
     else:
         why = []
