@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from analyzers.analysis import syllables
@@ -11,6 +12,8 @@ from engines.ranges import show_date, write_range
 from engines.syntax import All, And, Node, Not, Number, Or, Range, Text, Value
 
 Language = Literal["vi", "en"]
+
+_BRACKETS = re.compile("[()]")
 
 
 def canonical(node: Node) -> str:
@@ -33,34 +36,39 @@ def _bracketed(node: Node) -> str:
 
 
 def _side_by_side(node: And) -> str:
+    """Words beside a number must not be read as part of it, nor be taken for its announcement: where they
+    would be, brackets keep them apart."""
     parts = [f"({canonical(c)})" if isinstance(c, And | Or) else canonical(c) for c in node.nodes]
-    text = " ".join(parts)
-    # Words beside a number must not be read as part of it, nor be taken for its announcement.
-    places: list[tuple[int, int]] = []
-    at = 0
-    words: list[str] = []
-    clash = False
-    for child, part in zip(node.nodes, parts, strict=True):
-        if isinstance(child, Number) and not child.field:
-            places.append((at, at + len(part)))
-        number = next((m.number for m in recognise(part)), None) if isinstance(child, Number) else None
-        clash = clash or bool(number and words and announcing(words, number))
-        words = [*words, part] if isinstance(child, Text) and not child.quoted and not child.field else []
-        at += len(part) + 1
-    found = [(m.start, m.end) for m in recognise(text)]
-    if clash or any(place not in found for place in places) or _unexpected(found, node, parts):
-        text = " ".join(p if p.startswith(("(", "-", '"')) else f"({p})" for p in parts)
-    return text
+    if not any(char.isdecimal() for part in parts for char in part):
+        return " ".join(parts)
+    apart = [f"({p})" if isinstance(c, Number) else p for c, p in zip(node.nodes, parts, strict=True)]
+    for attempt in (parts, apart):
+        if _reads_back(node, attempt):
+            return " ".join(attempt)
+    return " ".join(p if p.startswith(("(", "-", '"')) else f"({p})" for p in parts)
 
 
-def _unexpected(found: list[tuple[int, int]], node: And, parts: list[str]) -> bool:
-    """Whether a number would be read where the tree has plain words."""
+def _reads_back(node: And, parts: list[str]) -> bool:
+    """Whether the numbers in the joined parts are the tree's own, and no word would be taken for theirs."""
+    found = recognise(_BRACKETS.sub(";", " ".join(parts)))
     at = 0
+    before: list[str] = []
     for child, part in zip(node.nodes, parts, strict=True):
-        if isinstance(child, Text) and not child.quoted and any(a < at + len(part) and at < b for a, b in found):
-            return True
+        inside = [m for m in found if m.start < at + len(part) and at < m.end]
+        bare = child.node if isinstance(child, Not) else child
+        if isinstance(child, Number):
+            bracket = part.startswith("(")
+            place = (at + bracket, at + len(part) - bracket)
+            if not child.field and [(m.start, m.end) for m in inside] != [place]:
+                return False
+            if inside and before and not bracket and announcing(before, inside[0].number):
+                return False
+        elif inside and isinstance(bare, Text) and not bare.quoted:
+            return False
+        loose = isinstance(bare, Text) and not bare.quoted
+        before = [*before, part.rsplit(":", 1)[-1].removeprefix("-")] if loose else []
         at += len(part) + 1
-    return False
+    return True
 
 
 def _leaf(node: Text | Number | Value | Range) -> str:

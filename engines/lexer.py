@@ -244,7 +244,7 @@ def _capitals(tokens: list[Token], notes: list[Note]) -> list[Token]:
     tone marks; a query of abbreviations (UBND HOẶC HĐND) has none."""
     typed = [t.text for t in tokens if t.kind in {"word", "field"}]
     if any(ch.islower() for text in typed for ch in text) or not any(
-        mark in _TONES for text in typed for mark in unicodedata.normalize("NFD", text)
+        not _TONES.isdisjoint(unicodedata.normalize("NFD", text)) for text in typed if text.isupper()
     ):
         return tokens
     out = []

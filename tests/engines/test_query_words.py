@@ -36,6 +36,21 @@ def test_words_beside_a_number_stay_words() -> None:
 
 
 @pytest.mark.parametrize(
+    "query",
+    [
+        "KHÔNG h5n1 NOT số: NOT NOT 09-NQ/TW",
+        "van số: number: 16/CT-TTg",
+        "title:(số) 16/CT-TTg",
+        "năm:(…2018-2022\u0301…290",
+        "(290) qđ tw",
+        "İ** dân",
+    ],
+)
+def test_found_by_fuzzing(query: str) -> None:
+    assert parse(str(parse(query))).node == parse(query).node
+
+
+@pytest.mark.parametrize(
     ("query", "lang", "said"),
     [
         ("", "vi", "mọi văn bản"),
