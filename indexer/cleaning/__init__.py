@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from indexer.cleaning import lines, selection
+from indexer.cleaning.template import Template, learn, learn_from, mark, signature, source_of
 from indexer.page import Page
 
-__all__ = ["clean"]
+__all__ = ["Template", "clean", "learn", "learn_from", "signature", "source_of"]
 
 
-def clean(page: Page) -> Page:
+def clean(page: Page, template: Template | None = None) -> Page:
     """Mark what is not the document: `keep=False` with the rule's name as `reason`. Same page object, text unchanged.
 
-    The rules run from the whole to the part: containers (HTML only), then lines. Everything stays in the page for
-    metadata to read.
+    The rules run from the whole to the part: containers (HTML only), what the source's pages have in common
+    (`template`, when one was learnt), then lines. Everything stays in the page for metadata to read.
     """
     selection.mark(page)
+    if template is not None and template.shares:
+        mark(page, template)
     lines.mark(page)
     if page.containers and not page.body:
         _restore(page)

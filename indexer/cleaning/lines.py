@@ -74,7 +74,7 @@ def _page_text(page: Page, blocks: list[Block]) -> None:
             _drop(block, shape)
         elif shapes.DATE_LINE.match(block.text) and len(block.text) < 80:
             _drop(block, "date line")
-        elif block.linked > 0.8 * len(block.text) and block.kind != "heading" and len(block.text) < 300:
+        elif shapes.link_line(block) and block.kind != "heading" and len(block.text) < 300:
             _drop(block, "links")
         elif len(block.text) < 90 and shapes.SOURCE_LINE.match(block.text):
             _drop(block, "source line")
@@ -90,18 +90,36 @@ def _sections(blocks: list[Block]) -> None:
         remaining[at] = remaining[at + 1] + (len(blocks[at].text) if shapes.long_prose(blocks[at]) else 0)
     seen = 0
     reason = ""
+    box = -1
     for at, block in enumerate(blocks):
         hit = phrases.find(block.text)
         section = hit and hit.match == "section" and (seen or remaining[at] < RESUME or not _heads_text(blocks, at))
         foot = hit and hit.match == "end" and seen and remaining[at] == 0
         if hit and (section or foot):
-            reason = hit.reason
-        elif reason and shapes.long_prose(block) and (remaining[at] >= RESUME or not seen):
+            reason, box = hit.reason, -1 if foot else block.container
+        elif reason and _resumes(blocks, at, reason, box, RESUME if seen else 0, remaining[at]):
             reason = ""
         if reason:
             _drop(block, reason)
         elif shapes.prose(block):
             seen += 1
+
+
+def _resumes(blocks: Sequence[Block], at: int, reason: str, box: int, least: int, remaining: int) -> bool:
+    """The list under a heading is over and the text goes on.
+
+    A list of teasers alternates titles and summaries; text shows as two paragraphs in a row, as a long one with
+    more to come, or as one that a writer's name closes.
+    """
+    block = blocks[at]
+    if shapes.long_prose(block) and remaining >= least and reason != "comment":
+        return True
+    if reason not in ("related", "links", "ads", "tags") or not shapes.sentence(block) or at + 1 >= len(blocks):
+        return False
+    after = blocks[at + 1]
+    if box >= 0 and block.container not in (box, -1) and block.container < box:
+        return True  # out of the box that the heading stood in
+    return shapes.sentence(after) or (shapes.byline(after.text) and phrases.find(after.text) is None)
 
 
 def _heads_text(blocks: Sequence[Block], at: int) -> bool:
@@ -126,14 +144,17 @@ def _head(page: Page, blocks: Sequence[Block]) -> None:
             if block.keep and not shapes.ends_sentence(block.text) and len(block.text) < 100:
                 _drop(block, "page head")
     for block in head:
-        if block.keep and block.kind != "row" and shapes.byline(block.text):
+        if block.keep and len(block.text) < 120 and shapes.STAMP.search(block.text):
+            _drop(block, "date line")
+        elif block.keep and block.kind != "row" and shapes.byline(block.text):
             _drop(block, "byline")
 
 
 def _dump_title(head: Sequence[Block]) -> list[Block]:
     """In a dump of a page the title is the last line before the text that reads like one."""
     likely = [b for b in head if _title_like(b)]
-    return likely[-1:] if likely and not any(b.text.isupper() and len(b.text) < 40 for b in head[-4:]) else []
+    official_head = any(b.text.isupper() and official.DOCTYPE.match(b.text) for b in head[-4:])
+    return [] if official_head else likely[-1:]
 
 
 def _title_like(block: Block) -> bool:

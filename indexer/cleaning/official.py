@@ -19,13 +19,14 @@ _NUMBER = re.compile(
 _PLACE_DATE = re.compile(
     r"^[^\d]{2,40},\s*ngày\s*[\d.…]{0,4}\s*tháng\s*[\d.…\w]{0,5}\s*năm\s*[\d.…]{0,6}\W*$", re.IGNORECASE
 )
-_DOCTYPE = re.compile(
+DOCTYPE = re.compile(
     r"^(?:NGHỊ QUYẾT|CHỈ THỊ|KẾT LUẬN|QUYẾT ĐỊNH|QUY ĐỊNH|QUY CHẾ|THÔNG BÁO|THÔNG TRI"
     r"|THÔNG TƯ(?: LIÊN TỊCH)?|HƯỚNG DẪN|BÁO CÁO|KẾ HOẠCH"
     r"|CHƯƠNG TRÌNH(?: HÀNH ĐỘNG)?|ĐỀ ÁN|TỜ TRÌNH"
     r"|CÔNG VĂN|CÔNG ĐIỆN|LUẬT|BỘ LUẬT|PHÁP LỆNH|LỆNH|NGHỊ ĐỊNH|BIÊN BẢN|GIẤY MỜI|THƯ NGỎ|QUY TRÌNH"
     r"|HIẾN PHÁP|ĐIỀU LỆ|TUYÊN BỐ|LỜI KÊU GỌI)(?:\s.{0,80})?$"
 )
+"""A line that is the name of a document type, perhaps with the body it is by."""
 _RECIPIENTS = re.compile(r"^\W{0,3}n[ơo]i\s+nhận\s*:?", re.IGNORECASE)
 _RANK = re.compile(
     r"^(?:(?:T/?M|KT|TL|TUQ|Q)\s*[./]\s*|(?:T/M|K/T|T/L)\s+)\S.{2,80}$"
@@ -56,7 +57,7 @@ def opening(blocks: Sequence[Block]) -> int:
         elif len(text) < 80 and _PLACE_DATE.match(text):
             near = blocks[max(0, at - 5) : at + 6]
             if any(len(b.text) <= 80 and _NUMBER.match(b.text) for b in near) and any(
-                b.text.isupper() and _DOCTYPE.match(b.text) for b in blocks[at : at + 12]
+                b.text.isupper() and DOCTYPE.match(b.text) for b in blocks[at : at + 12]
             ):
                 first = next((i for i in range(max(0, at - 5), at) if _NUMBER.match(blocks[i].text)), at)
                 return _first_of(blocks, first)
@@ -90,7 +91,7 @@ def _confirms(block: Block) -> bool:
     if block.kind == "row":
         return any(_NUMBER.match(c) or _PLACE_DATE.match(c) for c in block.text.split(" | "))
     text = block.text
-    return bool(_NUMBER.match(text) or _PLACE_DATE.match(text) or (text.isupper() and _DOCTYPE.match(text)))
+    return bool(_NUMBER.match(text) or _PLACE_DATE.match(text) or (text.isupper() and DOCTYPE.match(text)))
 
 
 def _first_of(blocks: Sequence[Block], at: int) -> int:

@@ -19,13 +19,17 @@ _WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s+nhậ
 _DAY = r"(?:ngày\s+)?\d{1,2}\s*(?:[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2,4}|tháng\s+\d{1,2}[\s,]+năm\s+\d{4})"
 _TIME = r"\d{1,2}\s*(?::|h|giờ)\s*\d{0,2}(?:\s*:\s*\d{2})?(?:\s*(?:phút|am|pm))?"
 DATE_LINE = re.compile(
-    r"^(?:(?:ngày|thời gian|đăng|cập nhật|ngày đăng|đăng ngày|đăng lúc"
+    r"^\(?\s*(?:(?:ngày|thời gian|đăng|cập nhật|ngày đăng|đăng ngày|đăng lúc"
     r"|cập nhật lúc|cập nhật ngày|ngày cập nhật|ngày xuất bản|xuất bản"
     r"|ngày tạo|ngày viết|hôm nay|posted|updated?|date|lúc)\b[\s:,|–-]*){0,3}"
     rf"(?:{_WEEKDAY}[\s,.|–-]*)?(?:{_TIME}[\s,.|–-]*(?:ngày\s+)?)?(?:{_WEEKDAY}[\s,.|–-]*)?{_DAY}"
-    rf"(?:[\s,.|–-]*(?:lúc\s+)?{_TIME})?[\s,.|]*(?:\(?gmt\s*[+-]\s*\d+(?::\d\d)?\)?)?[\s.|]*$",
+    rf"(?:[\s,.|–-]*(?:lúc\s+)?{_TIME})?[\s,.|]*(?:\(?gmt\s*[+-]\s*\d+(?::\d\d)?\)?)?[\s.|]*\)?$",
     re.IGNORECASE,
 )
+STAMP = re.compile(
+    rf"{_DAY}[\s,.|–-]*(?:lúc\s+)?{_TIME}|{_TIME}[\s,.|–-]*{_DAY}|{_WEEKDAY}[\s,.|–-]+{_DAY}", re.IGNORECASE
+)
+"""A day with a clock time or a weekday: what a posting stamp has."""
 COUNTER = re.compile(
     r"^(?:[•*-]\s*)?(?:\d[\d.,]*\s*(?:lượt|lần|người)\s*(?:xem|đọc|truy cập|tải|thích|online|like)?"
     r"|(?:lượt|số lượt|số lần)\s+(?:xem|đọc|truy cập|tải)\s*[:(]?\s*[\d.,]*\)?"
@@ -60,6 +64,11 @@ def prose(block: Block) -> bool:
     return size >= 180 or (size >= 60 and bool(_END.search(text)))
 
 
+def sentence(block: Block) -> bool:
+    """Running text that is closed, of more than a title's length."""
+    return prose(block) and len(block.text) >= 120 and ends_sentence(block.text) and not listed(block.text)
+
+
 def long_prose(block: Block) -> bool:
     """A paragraph that no teaser or list entry is likely to be."""
     text = block.text
@@ -69,6 +78,11 @@ def long_prose(block: Block) -> bool:
 def ends_sentence(text: str) -> bool:
     """The line closes with sentence punctuation."""
     return bool(_END.search(text))
+
+
+def link_line(block: Block) -> bool:
+    """Nothing but links, whatever separates them."""
+    return block.linked > 0 and block.linked >= 0.8 * sum(c.isalnum() for c in block.text)
 
 
 def listed(text: str) -> bool:

@@ -1,0 +1,93 @@
+"""A source's template: what its pages have in common is furniture, even where no rule names it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Set
+from dataclasses import dataclass
+from hashlib import blake2b
+from urllib.parse import urlsplit
+
+from indexer.cleaning import official, phrases, shapes
+from indexer.page import Block, Page
+
+MIN_PAGES = 4
+"""Fewer pages of a source teach nothing: two reprints of one text look like a template."""
+EDGE_SHARE = 0.3
+"""Share of a source's pages on which a line must stand to be furniture at a page's head or foot."""
+MIDDLE_SHARE = 0.6
+"""The same inside the text."""
+MAX_LINES = 3000
+"""Lines of one page that are looked at."""
+_NUMBERS = re.compile(r"\d+")
+# How the parts of official texts begin: they repeat from document to document and are content.
+_CLAUSE = re.compile(
+    r"^\W{0,3}(?:điều|chương|mục|phần|khoản|phụ lục|[ivxlc]{1,5}|\d{1,3}|[a-zđ])\b[\s.)-]", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """Lines of one source (as digests) with the share of its pages that have them."""
+
+    pages: int
+    shares: dict[bytes, float]
+
+    def share(self, text: str) -> float:
+        """Share of the source's pages that have this line, digits set aside."""
+        return self.shares.get(_digest(text), 0.0)
+
+
+def source_of(page: Page) -> str:
+    """Whose template a page follows: the host of its address, else the folder it lies in."""
+    host = urlsplit(page.url).hostname if page.url.startswith(("http://", "https://")) else None
+    return host or page.source.rpartition("/")[0]
+
+
+def signature(page: Page) -> frozenset[bytes]:
+    """The lines of one page as digests: all that learning needs, small enough to be kept for every file."""
+    return frozenset(_digest(b.text) for b in page.blocks[:MAX_LINES] if b.text)
+
+
+def learn(pages: Iterable[Page]) -> Template:
+    """The template of pages of one source."""
+    return learn_from(signature(page) for page in pages)
+
+
+def learn_from(signatures: Iterable[Set[bytes]]) -> Template:
+    """The template of pages of one source, from their signatures."""
+    counts: Counter[bytes] = Counter()
+    pages = 0
+    for lines in signatures:
+        counts.update(lines)
+        pages += 1
+    least = max(MIN_PAGES - 1, EDGE_SHARE * pages)
+    return Template(pages, {line: n / pages for line, n in counts.items() if n >= least} if pages >= MIN_PAGES else {})
+
+
+def mark(page: Page, template: Template) -> None:
+    """Mark the template's lines in a page, in place. An official document's own span is never touched."""
+    kept = [b for b in page.blocks if b.keep]
+    start = official.opening(kept)
+    if start >= 0:
+        end = official.closing(kept, start)
+        free = [*kept[:start], *(kept[end + 1 :] if end > start else [])]
+        for block in free:
+            if template.share(block.text) >= EDGE_SHARE and not _CLAUSE.match(block.text):
+                block.keep, block.reason = False, "template"
+        return
+    own = [at for at, b in enumerate(kept) if shapes.prose(b) and template.share(b.text) < EDGE_SHARE]
+    first, last = (own[0], own[-1]) if own else (len(kept), -1)
+    for at, block in enumerate(kept):
+        _judge(block, template.share(block.text), edge=not first < at < last)
+
+
+def _judge(block: Block, share: float, *, edge: bool) -> None:
+    if share >= (EDGE_SHARE if edge else MIDDLE_SHARE) and (edge or not _CLAUSE.match(block.text)):
+        block.keep, block.reason = False, "template"
+
+
+def _digest(text: str) -> bytes:
+    words = _NUMBERS.sub("0", phrases.key(text[:500]) or text[:500])
+    return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest()
