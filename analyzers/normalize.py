@@ -51,21 +51,7 @@ _COMBINING: Final = re.compile(r"[\u0300-\u036f]+")
 
 _TONES: Final = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _SHAPES: Final = frozenset("\u0302\u0306\u031b")
-_LONGEST_SYLLABLE: Final = 7  # "nghiêng"
-
-# Where the tone goes by the modern ("new") style, which is the one pyvi's word list knows: an index into the
-# vowels. Open oa, oe, uy take it on the second vowel; this is all that the two styles disagree about.
-_OPEN: Final = {
-    **dict.fromkeys(("a", "ă", "â", "e", "ê", "i", "o", "ô", "ơ", "u", "ư", "y"), 0),
-    **dict.fromkeys("ai ao au ay âu ây eo êu ia iu oi ôi ơi ua ui ưa ưi ưu".split(), 0),
-    **dict.fromkeys("oa oe uy uê uơ iêu yêu oai oao oay oeo uây uôi uya uyu ươi ươu".split(), 1),
-}
-_CLOSED: Final = {
-    **dict.fromkeys(("a", "ă", "â", "e", "ê", "i", "o", "ô", "ơ", "u", "ư", "y"), 0),
-    **dict.fromkeys("iê yê uô ươ oa oă oe oo ôô uâ uê uơ uy".split(), 1),
-    "uyê": 2,
-}
-_SYLLABLE: Final = re.compile(
+_LONGEST_SYLLABLE: Final = re.compile(
     r"(?P<onset>ngh|ng|gh|gi(?=[aăâeêioôơuưy])|qu(?=[aăâeêioôơuưy])|ch|kh|nh|ph|th|tr|[bcdđghklmnprstvx])?"
     r"(?P<vowels>[aăâeêioôơuưy]{1,3})(?P<coda>ch|ng|nh|[cmnpt])?"
 )
@@ -127,6 +113,17 @@ def _normalize_piece(piece: str) -> str:
     piece = compose(_DROP.sub("", piece).translate(LOOKALIKES))
     piece = _LETTERS.sub(lambda m: place_tone(m.group()), piece)
     return _HYPHENS.sub("-", _SPACES.sub(" ", _CONTROLS.sub(" ", piece)))
+
+
+_ODD: Final = re.compile(
+    rf"[{MARKS}{INVISIBLE}{''.join(map(chr, LOOKALIKES))}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+    r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u2010\u2011\u2212\ufe63\uff0d]"
+)
+
+
+def needs_normalizing(text: str) -> bool:
+    """Whether `normalize` would do more to `text` than composing letters and placing tones."""
+    return _ODD.search(text) is not None
 
 
 _pieces: Final = TokenCache(_normalize_piece)

@@ -209,7 +209,7 @@ def _accept(parts: list[_Part], head: re.Match[str], *, introduced: bool, typed:
     separators = {first.separator, second.separator}
     official = separators <= {"/", "-"} and ("/" in separators or bool(year) or introduced)
     known = bool(first.doctype and second.issuer)
-    capitals = (first.upper or bool(first.doctype) and first.code[0].isupper()) and second.upper
+    capitals = (first.upper or (bool(first.doctype) and first.code[0].isupper())) and second.upper
     if first.doctype:
         if not known and not (official and capitals and len(year) != 2):
             return 0, ""
