@@ -27,8 +27,7 @@ class Manifest:
     fingerprint: str
     documents: int
     terms: int
-    size: int
-    """Bytes of all files."""
+    bytes: int
     built: str
     """When, ISO with offset."""
     corpus: tuple[str, ...]
@@ -38,9 +37,10 @@ class Manifest:
     files: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     """Path within the generation → size and SHA-256."""
 
-    def to_json(self) -> bytes:
-        """The text of manifest.json."""
-        return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
+
+def to_json(manifest: Manifest) -> bytes:
+    """The text of manifest.json."""
+    return json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
 
 
 def read_manifest(folder: Path, digest: str) -> Manifest:

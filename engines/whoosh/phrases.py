@@ -102,7 +102,9 @@ def _is(tokens: Array, terms: TermRange, vocabulary: int) -> Array:
     if terms.picked is not None:
         member = np.zeros(vocabulary + 1, bool)
         member[list(terms.picked)] = True
-        return member[tokens]
-    if terms.high - terms.low == 1:
-        return tokens == terms.low
-    return (tokens >= terms.low) & (tokens < terms.high)
+        found: Array = member[tokens]
+    elif terms.high - terms.low == 1:
+        found = tokens == terms.low
+    else:
+        found = (tokens >= terms.low) & (tokens < terms.high)
+    return found

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from engines.base import BusyIndexError, DamagedIndexError, NoIndexError
-from engines.whoosh.manifest import MANIFEST, Manifest, file_digest, read_manifest
+from engines.whoosh.manifest import MANIFEST, Manifest, file_digest, read_manifest, to_json
 
 CURRENT = "CURRENT"
 _LOCK = ".lock"
@@ -139,7 +139,7 @@ def clean(index: Path) -> None:
 
 def publish(index: Path, build: Path, manifest: Manifest) -> Path:
     """Makes a finished build the generation being served, durably. Only under the lock."""
-    write_durably(build / MANIFEST, manifest.to_json())
+    write_durably(build / MANIFEST, to_json(manifest))
     digest = file_digest(build / MANIFEST)
     for path in [*build.rglob("*"), build]:
         _sync(path)

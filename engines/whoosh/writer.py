@@ -12,8 +12,8 @@ from types import TracebackType
 from typing import Any
 
 import numpy as np
-from analyzers.analysis import fingerprint
 
+from analyzers.analysis import fingerprint
 from engines.base import Batch
 from engines.requests import IndexStatus
 from engines.whoosh.batch import DocumentBatch
@@ -92,7 +92,7 @@ class IndexWriter:
             fingerprint=fingerprint(),
             documents=len(self._places),
             terms=self._terms,
-            size=sum(size for size, _ in files.values()),
+            bytes=sum(size for size, _ in files.values()),
             built=datetime.now().astimezone().isoformat(timespec="seconds"),
             corpus=tuple(corpus),
             report=dict(report),
@@ -140,7 +140,7 @@ def status_of(manifest: Manifest) -> IndexStatus:
         generation=manifest.generation,
         documents=manifest.documents,
         terms=manifest.terms,
-        bytes=manifest.size,
+        bytes=manifest.bytes,
         built=manifest.built,
         corpus=manifest.corpus,
         fingerprint=manifest.fingerprint,
