@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analyzers import analysis, numbers
+from analyzers import numbers
+from analyzers.analysis import syllables as syllables_of
+from analyzers.analysis import words as words_of
 from engines.documents import Document
 from engines.whoosh.records import pack
 from engines.whoosh.schema import VALUE_FIELDS
@@ -63,11 +65,11 @@ def analyse(documents: Sequence[Document]) -> DocumentBatch:
         before, words_before = len(tokens), len(word_tokens)
         for part in _TEXT_PARTS:
             text = getattr(document, part)
-            tokens.extend(map(syllables.__getitem__, analysis.syllables(text)))
+            tokens.extend(map(syllables.__getitem__, syllables_of(text)))
             if part == "title":
                 title_lengths.append(len(tokens) - before)
             tokens.append(BREAK)
-            word_tokens.extend(map(words.__getitem__, analysis.words(text)))
+            word_tokens.extend(map(words.__getitem__, words_of(text)))
         token_counts.append(len(tokens) - before)
         word_counts.append(len(word_tokens) - words_before)
     borne = tuple(_borne(document) for document in documents)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import threading
 import time
 from collections.abc import Sequence
@@ -15,9 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from analyzers import numbers
-from engines import query
 from engines.base import EngineError
 from engines.documents import Document
+from engines.matching import Matcher
+from engines.query import parse
 from engines.requests import (
     FACETS,
     MAX_LIMIT,
@@ -29,11 +29,13 @@ from engines.requests import (
     SearchRequest,
     Suggestion,
 )
+from engines.snippets import mark
 from engines.whoosh.completion import complete
 from engines.whoosh.execution import Execution, Matches, order
 from engines.whoosh.facets import count, passing
 from engines.whoosh.generation import Generation, open_generation
 from engines.whoosh.likeness import related
+from engines.whoosh.results import HitMaker, plain_hit
 from engines.whoosh.scoring import RANKING, Ranking
 from engines.whoosh.store import Pointer, read_current
 from engines.whoosh.writer import status_of
@@ -66,13 +68,11 @@ class WhooshEngine:
         started = time.perf_counter()
         generation = self._current()
         request = _bounded(request)
-        parsed = query.parse(request.query)
+        parsed = parse(request.query)
         matches = Execution(generation, request, parsed.node, self._settings.ranking).run()
         places = order(generation, matches, request.sort, request.offset, request.limit)
-        hits = tuple(
-            self._hit(generation, int(matches.base[place]), float(matches.scores[place]), parsed, request.snippets)
-            for place in places
-        )
+        maker = HitMaker(generation, matches, parsed.node, request.snippets, self._settings.ranking.tier)
+        hits = tuple(maker.hit(place) for place in places.tolist())
         return SearchPage(
             total=len(matches.selected),
             took_ms=(time.perf_counter() - started) * 1000,
@@ -98,7 +98,12 @@ class WhooshEngine:
 
     def mark(self, text: str, query: str) -> str:
         """`text` escaped, with what `query` matches in it marked."""
-        return html.escape(text)
+        node = parse(query).node
+        marked = mark(text, Matcher(node))
+        if "<mark>" not in marked:
+            # Found without regard to marks, perhaps: then show that.
+            marked = mark(text, Matcher(node, fold_marks=True))
+        return marked
 
     def suggest(self, prefix: str, *, limit: int = 8) -> Sequence[Suggestion]:
         """Completions of what is being typed."""
@@ -111,7 +116,7 @@ class WhooshEngine:
         if number < 0:
             return ()
         found = related(generation, number, limit)
-        return tuple(_plain_hit(generation.record(place), score) for place, score in found)
+        return tuple(plain_hit(generation.record(place), score) for place, score in found)
 
     def status(self) -> IndexStatus:
         """What is being served."""
@@ -154,13 +159,7 @@ class WhooshEngine:
         parts = [_live(segment, segment.number_exact(field, key)) for segment in generation.segments]
         places = np.concatenate([np.zeros(0, np.int64), *parts])
         places = places[np.argsort(generation.newest[places])][: max(limit, 0)]
-        return tuple(_plain_hit(generation.record(place), 0.0) for place in places.tolist())
-
-    def _hit(
-        self, generation: Generation, number: int, score: float, parsed: query.ParsedQuery, snippets: int
-    ) -> Hit:
-        record = generation.record(number)
-        return _plain_hit(record, score)
+        return tuple(plain_hit(generation.record(place), 0.0) for place in places.tolist())
 
 
 def _live(segment: Any, ids: Array) -> Array:
@@ -190,14 +189,5 @@ def _facets(generation: Generation, matches: Matches, request: SearchRequest) ->
             request.facet_limit,
         )
         for field in wanted
-    )
-
-
-def _plain_hit(record: dict[str, Any], score: float) -> Hit:
-    fields = ("id", "title", "number", "doctype", "issuer", "date", "date_basis", "source", "url")
-    return Hit(
-        **{name: record.get(name, "") for name in fields},
-        score=round(score, 6),
-        title_marked=html.escape(record.get("title", "")),
     )
 

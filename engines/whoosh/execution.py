@@ -35,6 +35,8 @@ class Matches:
     """Of `base`."""
     relaxed: tuple[str, ...] = ()
     notes: list[Note] = field(default_factory=list)
+    folded: bool = False
+    """Whether matches that differ only in marks were added."""
     node: Node | None = None
     """The tree that was matched in the end."""
 
@@ -98,6 +100,7 @@ class Execution:
         if len(matches.selected) == total:
             return exact
         self._lift(matches, exact)
+        matches.folded = True
         matches.notes.append(Note("folded", str(total)))
         return matches
 

@@ -1,0 +1,51 @@
+"""From document numbers to hits: stored values, marked titles, passages."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+from engines.matching import Matcher
+from engines.requests import Hit
+from engines.snippets import mark, passages
+from engines.syntax import Node
+from engines.whoosh.execution import Matches
+from engines.whoosh.generation import Generation
+
+_FIELDS = ("id", "title", "number", "doctype", "issuer", "date", "date_basis", "source", "url")
+
+
+class HitMaker:
+    """Makes the hits of one result, with what the query matches in them marked."""
+
+    def __init__(self, generation: Generation, matches: Matches, node: Node, snippets: int, tier: float) -> None:
+        """`tier`: from this score on, a hit matches with its marks as typed."""
+        self._generation, self._matches, self._snippets, self._tier = generation, matches, snippets, tier
+        node = matches.node or node
+        self._exact = Matcher(node)
+        self._folding = Matcher(node, fold_marks=True) if matches.folded else self._exact
+
+    def hit(self, place: int) -> Hit:
+        """The hit at a place of `matches.base`."""
+        score = float(self._matches.scores[place])
+        record = self._generation.record(int(self._matches.base[place]))
+        if not self._snippets:
+            return plain_hit(record, score)
+        matcher = self._exact if score >= self._tier else self._folding
+        text = "\n".join(filter(None, (record.get("abstract", ""), record.get("body", ""))))
+        return plain_hit(
+            record,
+            score,
+            title_marked=mark(record.get("title", ""), matcher, "title"),
+            snippets=passages(text, matcher, self._snippets),
+        )
+
+
+def plain_hit(record: dict[str, Any], score: float, *, title_marked: str = "", snippets: tuple[str, ...] = ()) -> Hit:
+    """A hit from stored values. Without `title_marked`, the title merely escaped."""
+    return Hit(
+        **{name: record.get(name, "") for name in _FIELDS},
+        score=round(score, 6),
+        snippets=snippets,
+        title_marked=title_marked or html.escape(record.get("title", "")),
+    )
