@@ -76,23 +76,23 @@ def read(data: bytes, source: str, *, url: str = "", charset: str = "") -> Page:
     header gave it. Raises UnreadableError, with a short reason, and nothing else.
     """
     if not data.strip():
-        raise UnreadableError("empty file")
+        raise UnreadableError("tệp rỗng (empty file)")
     if len(data) > MAX_BYTES:
-        raise UnreadableError(f"larger than {MAX_BYTES // 2**20} MB")
+        raise UnreadableError(f"lớn hơn {MAX_BYTES // 2**20} MB (larger than {MAX_BYTES // 2**20} MB)")
     name = detect(data, source)
     if not name:
-        raise UnreadableError("no known document format")
+        raise UnreadableError("không phải định dạng văn bản đã biết (no known document format)")
     try:
         reader = cast("_Reader", import_module(f"indexer.readers.{name}"))
         page = reader.read(data, source, url=url, charset=charset)
     except UnreadableError:
         raise
     except MemoryError:
-        raise UnreadableError("needs too much memory") from None
+        raise UnreadableError("cần quá nhiều bộ nhớ (needs too much memory)") from None
     except Exception as error:  # parsers fail in ways of their own on damaged files
-        raise UnreadableError(f"damaged {name} file ({type(error).__name__})") from error
+        raise UnreadableError(f"tệp {name} hỏng (damaged {name} file: {type(error).__name__})") from error
     if not any(block.text.strip() for block in page.blocks):
-        raise UnreadableError("no text")
+        raise UnreadableError("không có chữ (no text)")
     return page
 
 
@@ -101,11 +101,11 @@ def read_file(path: Path, root: Path) -> Page:
     try:
         source = path.relative_to(root).as_posix() if path != root else path.name
         if path.stat().st_size > MAX_BYTES:
-            raise UnreadableError(f"larger than {MAX_BYTES // 2**20} MB")
+            raise UnreadableError(f"lớn hơn {MAX_BYTES // 2**20} MB (larger than {MAX_BYTES // 2**20} MB)")
         data = path.read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise UnreadableError(f"cannot be opened: {reason}") from error
+        raise UnreadableError(f"không mở được (cannot be opened: {reason})") from error
     return read(data, source)
 
 

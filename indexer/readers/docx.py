@@ -44,13 +44,13 @@ def _check(data: bytes) -> None:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             infos = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise UnreadableError("damaged docx file") from error
+        raise UnreadableError("tệp docx hỏng (damaged docx file)") from error
     total = sum(info.file_size for info in infos)
     text = [info for info in infos if info.filename.endswith((".xml", ".rels"))]
     if total > MAX_UNPACKED or len(infos) > 20_000 or any(i.file_size > MAX_PART for i in text):
-        raise UnreadableError("unpacks to too much")
+        raise UnreadableError("giải nén ra quá lớn (unpacks to too much)")
     if any(i.file_size > 2**20 and i.file_size > MAX_RATIO * max(1, i.compress_size) for i in text):
-        raise UnreadableError("compressed beyond belief")
+        raise UnreadableError("tỷ lệ nén bất thường (compressed beyond belief)")
 
 
 def _headers(document: DocxDocument) -> Iterator[Block]:

@@ -8,8 +8,8 @@ from indexer.readers.text import blocks_of
 
 
 def read(data: bytes, source: str, *, url: str = "", charset: str = "") -> Page:
-    """The page of a PNG, JPEG or TIFF. Raises UnreadableError("scan without text") without Tesseract."""
+    """The page of a PNG, JPEG or TIFF. Raises UnreadableError without Tesseract."""
     blocks = list(blocks_of(ocr.recognise(data)))
     if not blocks:
-        raise UnreadableError("scan without text")
+        raise UnreadableError(ocr.SCAN_WITHOUT_TEXT)
     return Page(source=source, format="image", blocks=blocks, url=url)

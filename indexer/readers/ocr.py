@@ -12,6 +12,7 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from indexer.page import Block, UnreadableError
 from indexer.readers.text import blocks_of
 
+SCAN_WITHOUT_TEXT = "bản quét, không có chữ (scan without text)"
 MAX_PAGES = 200
 SECONDS_A_PAGE = 60
 SCALE = 300 / 72
@@ -36,10 +37,10 @@ def available() -> str:
 
 
 def blocks(document: pdfium.PdfDocument, count: int) -> Iterator[Block]:
-    """Recognised text of the first `count` pages. Raises UnreadableError("scan without text") without Tesseract."""
+    """Recognised text of the first `count` pages. Raises UnreadableError without Tesseract."""
     program = available()
     if not program:
-        raise UnreadableError("scan without text")
+        raise UnreadableError(SCAN_WITHOUT_TEXT)
     for number in range(min(count, MAX_PAGES)):
         page = document[number]
         try:
@@ -56,7 +57,7 @@ def recognise(picture: bytes) -> str:
     """Text of one image file's bytes. Raises UnreadableError."""
     program = available()
     if not program:
-        raise UnreadableError("scan without text")
+        raise UnreadableError(SCAN_WITHOUT_TEXT)
     try:
         done = subprocess.run(  # noqa: S603 - as above
             [program, "stdin", "stdout", "-l", "vie", "--psm", "3"],
@@ -66,5 +67,5 @@ def recognise(picture: bytes) -> str:
             check=True,
         )
     except (OSError, subprocess.SubprocessError) as error:
-        raise UnreadableError("text recognition failed") from error
+        raise UnreadableError("nhận dạng chữ thất bại (text recognition failed)") from error
     return done.stdout.decode("utf-8", "replace")

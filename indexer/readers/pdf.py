@@ -30,12 +30,16 @@ def read(data: bytes, source: str, *, url: str = "", charset: str = "") -> Page:
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        reason = "locked with a password" if "password" in str(error).lower() else "damaged pdf file"
+        reason = (
+            "có mật khẩu (locked with a password)"
+            if "password" in str(error).lower()
+            else "tệp pdf hỏng (damaged pdf file)"
+        )
         raise UnreadableError(reason) from error
     try:
         count = min(len(document), MAX_PAGES)
         if not count:
-            raise UnreadableError("damaged pdf file")
+            raise UnreadableError("tệp pdf hỏng (damaged pdf file)")
         pages = list(_pages(document, count))
         if sum(c.isalpha() for page in pages for line in page for c in line.text) < SCAN * count:
             blocks = list(ocr.blocks(document, count))
