@@ -1,0 +1,1 @@
+document.write('Bo dem: ' + Math.floor(Math.random() * 1000));
