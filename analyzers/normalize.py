@@ -51,7 +51,17 @@ _COMBINING: Final = re.compile(r"[\u0300-\u036f]+")
 
 _TONES: Final = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _SHAPES: Final = frozenset("\u0302\u0306\u031b")
-_LONGEST_SYLLABLE: Final = re.compile(
+_LONGEST_SYLLABLE: Final = 7  # "nghiêng"
+
+# Where the tone goes by the modern ("new") style, which is the one pyvi's word list knows: an index into the
+# vowels. Open oa, oe, uy take it on the second vowel; this is all that the two styles disagree about.
+_SINGLE: Final = dict.fromkeys("aăâeêioôơuưy", 0)
+_FIRST: Final = "ai ao au ay âu ây eo êu ia iu oi ôi ơi ua ui ưa ưi ưu"
+_SECOND_OPEN: Final = "oa oe uy uê uơ iêu yêu oai oao oay oeo uây uôi uya uyu ươi ươu"
+_SECOND_CLOSED: Final = "iê yê uô ươ oa oă oe oo ôô uâ uê uơ uy"
+_OPEN: Final = _SINGLE | dict.fromkeys(_FIRST.split(), 0) | dict.fromkeys(_SECOND_OPEN.split(), 1)
+_CLOSED: Final = _SINGLE | dict.fromkeys(_SECOND_CLOSED.split(), 1) | {"uyê": 2}
+_SYLLABLE: Final = re.compile(
     r"(?P<onset>ngh|ng|gh|gi(?=[aăâeêioôơuưy])|qu(?=[aăâeêioôơuưy])|ch|kh|nh|ph|th|tr|[bcdđghklmnprstvx])?"
     r"(?P<vowels>[aăâeêioôơuưy]{1,3})(?P<coda>ch|ng|nh|[cmnpt])?"
 )
