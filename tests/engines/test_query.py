@@ -1,6 +1,7 @@
 """What is typed and the tree that it means."""
 
 import pytest
+
 from engines.fields import ALIASES, VIETNAMESE, field_key
 from engines.query import MAX_LEAVES, MAX_PHRASE, parse, positive_leaves
 from engines.requests import MAX_QUERY, Note

@@ -3,13 +3,14 @@
 import random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from engines.describe import in_words
 from engines.lexer import MAX_DEPTH
 from engines.query import MAX_LEAVES, MAX_NOTES, MAX_PHRASE, parse
 from engines.requests import MAX_QUERY
 from engines.syntax import All, And, Node, Not, Number, Or, Range, Text, Value
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 PIECES = [
     *"()()\"\"“”„«»|-*:.,;…'’/+–~_&!?", " ", " ", " ", "  ", "\n", "\t", "\u00a0", "\u200b", "\x00", "\ud800", "\u0301",

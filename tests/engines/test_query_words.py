@@ -1,6 +1,7 @@
 """The parse shown back, in the query language and in words."""
 
 import pytest
+
 from engines.describe import Language, canonical, in_words
 from engines.query import parse
 from engines.syntax import And, Number, Text

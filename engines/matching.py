@@ -1,0 +1,181 @@
+"""Where in a text the words of a query stand: the ground for highlights and passages.
+
+The folded text is scanned once for all the query's terms; only what is found is compared exactly, with its
+marks, through the analyzer. Offsets are into the text as written, whatever its Unicode form or tone placement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from analyzers import numbers
+from analyzers.analysis import fold, syllables
+from engines.folding import FoldedText, folded
+from engines.query import positive_leaves
+from engines.syntax import Node, Number, Text, TextField
+
+MAX_MATCHES = 20_000
+"""Places that are found in one text; later ones are passed over."""
+
+_WORD = re.compile(r"[^\W_]")
+
+_NUMBER_REACH = 100
+"""Characters after its ordinal in which a document number is read."""
+
+
+class Match(NamedTuple):
+    """What stands at `start:end` of a text; `leaf` counts the query's words, phrases and numbers in order."""
+
+    start: int
+    end: int
+    leaf: int
+
+
+class _Term(NamedTuple):
+    """One term of a leaf, as it is compared."""
+
+    leaf: int
+    place: int
+    """Which term of its leaf."""
+    text: str
+    marks: bool
+    prefix: bool
+
+
+class _Token(NamedTuple):
+    """A word of the text that is some term of the query; offsets into the folded text."""
+
+    start: int
+    end: int
+    terms: frozenset[tuple[int, int]]
+    """(leaf, place) of the terms that it is."""
+
+
+class Matcher:
+    """Finds the words, phrases and numbers of one query; what the query excludes is not looked for. Made once
+    per query and shared by its hits; safe to share between threads."""
+
+    def __init__(self, node: Node, *, fold_marks: bool = False, also: Iterable[Text] = ()) -> None:
+        """`fold_marks`: match without regard to marks even what was typed with them (for a result that was
+        widened so). `also`: further texts to mark, such as synonyms."""
+        leaves = [leaf for leaf in positive_leaves(node) if isinstance(leaf, Text | Number)]
+        self.leaves: tuple[Text | Number, ...] = tuple(dict.fromkeys([*leaves, *also]))
+        self._terms: dict[str, list[_Term]] = {}  # by folded text
+        self._prefixes: list[_Term] = []
+        self._ordinals: dict[str, list[int]] = {}  # digits → leaves
+        self._known: dict[str, frozenset[tuple[int, int]]] = {}
+        for index, leaf in enumerate(self.leaves):
+            if isinstance(leaf, Number):
+                digits = re.match(r"\d*", leaf.key)
+                if digits and digits.group():
+                    self._ordinals.setdefault(digits.group(), []).append(index)
+                continue
+            last = len(leaf.terms) - 1
+            for place, text in enumerate(leaf.terms):
+                term = _Term(index, place, text, leaf.marks and not fold_marks, leaf.prefix and place == last)
+                if term.prefix:
+                    self._prefixes.append(term)
+                else:
+                    self._terms.setdefault(fold(text), []).append(term)
+        self._scan = self._pattern()
+
+    def _pattern(self) -> re.Pattern[str] | None:
+        """One pattern for all terms, on folded text. Boundaries are tested after the letters, so that the
+        engine can skip to the first letters of the terms."""
+        parts: dict[str, None] = {}
+        for word in self._terms:
+            parts[_bounded(re.escape(word), word)] = None
+        for term in self._prefixes:
+            word = fold(term.text)
+            rest = r"[0-9]*" if word.isdecimal() else r"[^\W\d_]*"
+            parts[rf"{re.escape(word)}{_not_after(word)}{rest}"] = None
+        for digits in self._ordinals:
+            parts[rf"0{{0,5}}{digits}(?!\d)"] = None
+        return re.compile("|".join(sorted(parts, key=len, reverse=True))) if parts else None
+
+    def find(self, text: str, field: TextField = "") -> list[Match]:
+        """Every match in order of place; a phrase is one match. `field`: what the text is, so that words asked
+        for in the title alone are not found in a body (empty: anything counts). Linear in the text."""
+        if not self._scan or not text:
+            return []
+        view = folded(text)
+        tokens: list[_Token] = []
+        matches: list[Match] = []
+        for found in self._scan.finditer(view.text):
+            start, end = found.span()
+            terms = self._terms_at(text[view.start(start) : view.end(end)], found.group())
+            if terms:
+                tokens.append(_Token(start, end, terms))
+            digits = found.group().lstrip("0") or "0"
+            if digits in self._ordinals and not (start and view.text[start - 1].isdecimal()):
+                matches.extend(self._number(text, view, start, self._ordinals[digits]))
+            if len(tokens) >= MAX_MATCHES:
+                break
+        wanted = [i for i, leaf in enumerate(self.leaves) if _in_field(leaf, field)]
+        for index in wanted:
+            leaf = self.leaves[index]
+            if isinstance(leaf, Text):
+                matches.extend(_occurrences(tokens, view, index, len(leaf.terms)))
+        return sorted(matches)
+
+    def _terms_at(self, written: str, key: str) -> frozenset[tuple[int, int]]:
+        """Which terms of the query a word of the text is."""
+        known = self._known.get(written)
+        if known is None:
+            found = syllables(written)
+            word = found[0] if len(found) == 1 else ""
+            plain = fold(word)
+            hits = [t for t in self._terms.get(key, ()) if word == t.text or (not t.marks and plain == fold(t.text))]
+            for term in self._prefixes:
+                if word.startswith(term.text) or (not term.marks and plain.startswith(fold(term.text))):
+                    hits.append(term)
+            known = frozenset((t.leaf, t.place) for t in hits)
+            if len(self._known) < MAX_MATCHES:
+                self._known[written] = known
+        return known
+
+    def _number(self, text: str, view: FoldedText, at: int, leaves: list[int]) -> Iterator[Match]:
+        """The numbers asked for, if one begins with the ordinal at `at`."""
+        start = view.start(at)
+        before = max(0, start - 8)  # what numbers.find may look back at
+        for match in numbers.find(text[before : start + _NUMBER_REACH]):
+            if before + match.start == start:
+                for index in leaves:
+                    leaf = self.leaves[index]
+                    assert isinstance(leaf, Number)
+                    if match.number.key == leaf.key or match.number.key.startswith(f"{leaf.key}-"):
+                        yield Match(start, before + match.end, index)
+
+
+def _in_field(leaf: Text | Number, field: TextField) -> bool:
+    return isinstance(leaf, Number) or not field or leaf.field in {"", field}
+
+
+def _not_after(word: str) -> str:
+    """Nothing of the same kind (letter, digit) stands before `word`, which has just been matched."""
+    kind = r"\d" if word[0].isdecimal() else r"[^\W\d_]"
+    return rf"(?<!{kind}{re.escape(word)})"
+
+
+def _bounded(pattern: str, word: str) -> str:
+    kind = r"\d" if word[-1].isdecimal() else r"[^\W\d_]"
+    return rf"{pattern}(?!{kind}){_not_after(word)}"
+
+
+def _occurrences(tokens: list[_Token], view: FoldedText, leaf: int, length: int) -> Iterator[Match]:
+    """Where the terms of a leaf stand next to each other in order."""
+    for index, token in enumerate(tokens):
+        if (leaf, 0) not in token.terms:
+            continue
+        last = token
+        for place in range(1, length):
+            following = tokens[index + place] if index + place < len(tokens) else None
+            if not following or (leaf, place) not in following.terms:
+                break
+            if _WORD.search(view.text, last.end, following.start):
+                break
+            last = following
+        else:
+            yield Match(view.start(token.start), view.end(last.end), leaf)

@@ -1,0 +1,234 @@
+"""The best passages of a text and its highlights: HTML-escaped text with `<mark>` and nothing else."""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from engines.matching import Match, Matcher
+from engines.syntax import Number, Text, TextField
+
+WIDTH = 240
+"""Characters of a passage, about two lines on a page."""
+
+_ELLIPSIS = "…"
+_REACH = 0.8
+"""How much of its width the words that make up a passage may span, so that it can begin and end well."""
+
+_GAP = 3
+"""Blanks between two words that still stand side by side."""
+
+_PER_LEAF = 400
+"""Places of one word that are weighed for passages, first come first served."""
+
+_NEARLY = 0.6
+
+_BORING = 0.1
+"""What a word still counts that an earlier passage has shown."""
+
+# The end of a sentence or of an item: not the point of an abbreviation (TP. Cần Thơ) or of a list (1. …).
+_SENTENCE_END = re.compile(r"\n+|(?<![A-ZĐ\d\W])[.!?…;][\"'”’»)\]]*(?=\s)")
+_SPACE = re.compile(r"\s+")
+
+
+class _Hit(NamedTuple):
+    start: int
+    end: int
+    leaf: int
+    """Of the query; beyond its leaves, a pair of them that stands side by side."""
+
+
+class _Cut(NamedTuple):
+    start: int
+    end: int
+    whole_left: bool
+    """Whether it begins where a sentence begins."""
+    whole_right: bool
+
+
+def mark(text: str, matcher: Matcher, field: TextField = "") -> str:
+    """All of `text`, escaped, with every match in `<mark>`. `field`: what the text is, `title` or `body`."""
+    return _marked(text, matcher.find(text, field), 0, len(text))
+
+
+def passages(body: str, matcher: Matcher, limit: int = 3, width: int = WIDTH) -> tuple[str, ...]:
+    """At most `limit` passages of about `width` characters, marked, in the order of the text: those that
+    together show the most of the query, with few repeats, in whole sentences where they fit. The beginning
+    of the text when nothing matches in it; nothing for an empty text. Linear in the text."""
+    if limit < 1 or not body or body.isspace():
+        return ()
+    matches = matcher.find(body, "body")
+    if not matches:
+        start = len(body) - len(body.lstrip())
+        return (_passage(body, [], _cut(body, start, start, width)),)
+    chosen = _choose(body, matches, matcher.leaves, limit, width)
+    return tuple(_passage(body, matches, cut) for cut in sorted(chosen))
+
+
+# ------------------------------------------------------------------------------------------- what to show
+
+
+def _choose(body: str, matches: Sequence[Match], leaves: Sequence[Text | Number], limit: int, width: int) -> list[_Cut]:
+    """The passages that show the most, best first, not overlapping."""
+    counts = Counter(match.leaf for match in matches)
+    full = {leaf: _worth(leaves[leaf]) / (1 + math.log(count)) for leaf, count in counts.items()}
+    hits = _hits(body, matches, len(leaves), full)
+    weight = dict(full)
+    chosen: list[_Cut] = []
+    shown: set[int] = set()
+    best = 0.0
+    while len(chosen) < limit:
+        low, high = _heaviest(hits, weight, int(width * _REACH))
+        if low == high:
+            break
+        inside = {hit.leaf for hit in hits[low:high]}
+        worth = sum(full[leaf] for leaf in inside)
+        # A passage must show something new; a second one may also repeat, if it is nearly as good.
+        news = any(leaf < len(leaves) for leaf in inside - shown)
+        if chosen and not news and (len(chosen) > 1 or worth < _NEARLY * best):
+            break
+        cut = _cut(body, hits[low].start, max(hit.end for hit in hits[low:high]), width)
+        if all(cut.end <= other.start or other.end <= cut.start for other in chosen):
+            chosen.append(cut)
+            best = best or worth
+            shown |= inside
+            weight.update((leaf, full[leaf] * _BORING) for leaf in inside)
+        hits = [hit for hit in hits if hit.end <= cut.start or hit.start >= cut.end]
+    return chosen
+
+
+def _worth(leaf: Text | Number) -> float:
+    return 3.0 if isinstance(leaf, Number) else float(len(leaf.terms))
+
+
+def _hits(body: str, matches: Sequence[Match], leaves: int, weight: dict[int, float]) -> list[_Hit]:
+    """The matches, bounded in number, and their pairs: different words of the query side by side in the text
+    count extra, more so in the query's order. Adds the pairs to `weight`."""
+    hits: list[_Hit] = []
+    seen: Counter[int] = Counter()
+    before: Match | None = None
+    for match in matches:
+        seen[match.leaf] += 1
+        if seen[match.leaf] > _PER_LEAF:
+            continue
+        hits.append(_Hit(*match))
+        beside = before and before.end <= match.start and _blank(body[before.end : match.start])
+        if before and beside and before.leaf != match.leaf:
+            pair = leaves * (1 + before.leaf) + match.leaf
+            order = 1.0 if match.leaf == before.leaf + 1 else 0.3
+            weight[pair] = order * (weight[before.leaf] + weight[match.leaf]) / 2
+            hits.append(_Hit(before.start, match.end, pair))
+        before = match
+    return sorted(hits)
+
+
+def _heaviest(hits: Sequence[_Hit], weight: dict[int, float], span: int) -> tuple[int, int]:
+    """The run of hits within `span` characters whose different leaves weigh most, as a slice; the first hit
+    always counts, however long it is. Two pointers: linear."""
+    best, low_best, high_best = 0.0, 0, 0
+    inside: Counter[int] = Counter()
+    score = 0.0
+    high = 0
+    for low, hit in enumerate(hits):
+        while high < len(hits) and (high == low or hits[high].end <= hit.start + span):
+            leaf = hits[high].leaf
+            inside[leaf] += 1
+            if inside[leaf] == 1:
+                score += weight[leaf]
+            high += 1
+        if score > best + 1e-9:
+            best, low_best, high_best = score, low, high
+        inside[hit.leaf] -= 1
+        if not inside[hit.leaf]:
+            score -= weight[hit.leaf]
+    return low_best, high_best
+
+
+# ------------------------------------------------------------------------------------------- where to cut
+
+
+def _cut(body: str, start: int, end: int, width: int) -> _Cut:
+    """A passage of about `width` characters that shows `start:end`."""
+    first, whole_left = _left(body, start, end, width)
+    last, whole_right = _right(body, first, end, width)
+    return _Cut(first, last, whole_left, whole_right)
+
+
+def _left(body: str, start: int, end: int, width: int) -> tuple[int, bool]:
+    """Where to begin: with the sentence if that fits (True), else between two words."""
+    earliest = max(0, end - width)
+    sentence = 0 if earliest == 0 else -1
+    for found in _SENTENCE_END.finditer(body, max(0, earliest - 2), start):
+        if found.end() >= earliest:
+            sentence = found.end()
+    if sentence >= 0:
+        while sentence < start and body[sentence].isspace():
+            sentence += 1
+        return sentence, True
+    earliest = max(earliest, start - max(0, width - (end - start)) // 2)  # leave room for what follows
+    space = _SPACE.search(body, earliest, start)
+    return (space.end() if space else _between(body, earliest, start)), False
+
+
+def _right(body: str, first: int, end: int, width: int) -> tuple[int, bool]:
+    """Where to end: with a sentence if that fits (True), else between two words."""
+    latest = max(end, first + width)
+    if latest >= len(body):
+        return len(body.rstrip()), True
+    sentence = -1
+    for found in _SENTENCE_END.finditer(body, end, latest + 2):
+        paragraph = body[found.start()] == "\n"
+        stop = found.start() if paragraph else found.end()
+        if stop > latest:
+            break
+        sentence = stop
+        if paragraph and stop - first >= width // 2:
+            break
+    if sentence >= 0 and sentence - first >= width // 3:
+        return sentence, True
+    space = max(body.rfind(sign, end, latest + 1) for sign in " \n\t\u00a0")
+    return (space if space >= 0 else _between(body, latest, latest + 64)), False
+
+
+def _between(body: str, at: int, stop: int) -> int:
+    """The first place from `at` on, at most `stop`, that does not tear a letter from its marks."""
+    while at < min(stop, len(body)) and (unicodedata.category(body[at])[0] == "M" or body[at] == "\u200d"):
+        at += 1
+    return at
+
+
+# ------------------------------------------------------------------------------------------- how it looks
+
+
+def _passage(body: str, matches: Sequence[Match], cut: _Cut) -> str:
+    inside = [m for m in matches if m.start < cut.end and cut.start < m.end]
+    text = _SPACE.sub(" ", _marked(body, inside, cut.start, cut.end))
+    return f"{'' if cut.whole_left else _ELLIPSIS}{text}{'' if cut.whole_right else _ELLIPSIS}"
+
+
+def _marked(text: str, matches: Sequence[Match], start: int, end: int) -> str:
+    """`text[start:end]` escaped, with the matches marked; those that touch, or have only blanks between them,
+    share one mark."""
+    places: list[list[int]] = []
+    for match in matches:
+        low, high = max(match.start, start), min(match.end, end)
+        if places and (low <= places[-1][1] or _blank(text[places[-1][1] : low])):
+            places[-1][1] = max(places[-1][1], high)
+        else:
+            places.append([low, high])
+    out: list[str] = []
+    at = start
+    for low, high in places:
+        out += (html.escape(text[at:low]), "<mark>", html.escape(text[low:high]), "</mark>")
+        at = high
+    out.append(html.escape(text[at:end]))
+    return "".join(out)
+
+
+def _blank(gap: str) -> bool:
+    return len(gap) <= _GAP and gap.isspace() and "\n" not in gap
