@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from indexer.cleaning import official, phrases, shapes, translation
 from indexer.page import Block, Page
 
+_SEPARATORS = re.compile(r"\s+[|•·»>–-]\s+|\s*[|•·»]\s*")
 MAX_TITLE = 300
 RESUME = 500
 """Characters of long paragraphs that must follow a list of links for the text to have resumed."""
@@ -33,7 +35,23 @@ def _drop(block: Block, reason: str) -> None:
 
 def _name(block: Block) -> str:
     hit = phrases.find(block.text)
-    return hit.reason if hit else shapes.furniture(block.text)
+    return hit.reason if hit else shapes.furniture(block.text) or _composite(block.text)
+
+
+def _composite(text: str) -> str:
+    """Several pieces of furniture on one line: "12/03/2023 | Lượt xem: 356"."""
+    parts = _SEPARATORS.split(text) if len(text) <= 160 else []
+    if len(parts) < 2:
+        return ""
+    found = [_piece(part.strip()) for part in parts if part.strip()]
+    return found[0] if found and all(found) else ""
+
+
+def _piece(text: str) -> str:
+    hit = phrases.find(text)
+    if hit:
+        return hit.reason
+    return shapes.furniture(text) or ("date line" if shapes.DATE_LINE.match(text) else "")
 
 
 def _official(blocks: Sequence[Block], start: int) -> None:
@@ -70,7 +88,7 @@ def _page_text(page: Page, blocks: list[Block]) -> None:
         shape = shapes.furniture(block.text)
         if hit and hit.match != "end":
             _drop(block, hit.reason)
-        elif shape:
+        elif shape or (shape := _composite(block.text)):
             _drop(block, shape)
         elif shapes.DATE_LINE.match(block.text) and len(block.text) < 80:
             _drop(block, "date line")
@@ -165,6 +183,7 @@ def _title_like(block: Block) -> bool:
         and text.count(" ") >= 3
         and not text.endswith((".", ";", ":", ","))
         and not shapes.contact(text)
+        and sum(c.isalpha() or c == " " for c in text) >= 0.7 * len(text)
     )
 
 

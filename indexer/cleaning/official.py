@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from indexer.cleaning import shapes
 from indexer.page import Block
 
 REACH = 16
@@ -66,18 +67,22 @@ def opening(blocks: Sequence[Block]) -> int:
 
 def closing(blocks: Sequence[Block], start: int) -> int:
     """Position of the last block of the signature, the recipients or an appendix's heading after `start`, or -1."""
-    last = -1
+    last, text_seen = -1, False
     for at in range(start + 4, len(blocks)):
         text = blocks[at].text
+        text_seen = text_seen or shapes.prose(blocks[at])
         if len(text) > 160:
             continue
-        if (
-            _RECIPIENTS.match(text)
-            or (_RANK.match(text) and at > start + REACH)
-            or (last >= 0 and _APPENDIX.match(text))
-        ):
+        if _RECIPIENTS.match(text) or (text_seen and _RANK.match(text)) or (last >= 0 and _APPENDIX.match(text)):
             last = at
+    while 0 <= last < len(blocks) - 1 and _signs(blocks[last + 1].text):
+        last += 1
     return last
+
+
+def _signs(text: str) -> bool:
+    """A name under a signature, or a recipient."""
+    return len(text) < 120 and (bool(shapes.NAME.match(text)) or text.startswith("-"))
 
 
 def _is_motto(block: Block) -> bool:

@@ -45,7 +45,7 @@ _END = re.compile(r"[.;:!?…]['\"”’)\]]*$|\./\.?$")
 _LISTED = re.compile(
     r"\(\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}[^)]{0,20}\)\s*$|^\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b|\[\s*\d{1,2}/\d{1,2}/\d{4}"
 )
-_NAME = re.compile(r"^[A-ZÀ-ỸĐÐ][^\W\d_]*(?:\s+[A-ZÀ-ỸĐÐ][^\W\d_]*){1,5}$")
+NAME = re.compile(r"^[A-ZÀ-ỸĐÐ][^\W\d_]*(?:\s+[A-ZÀ-ỸĐÐ][^\W\d_]*){1,5}$")
 _BYLINE = re.compile(
     r"^(?:bài(?: và ảnh)?|tin(?:[ ,]+(?:bài|ảnh))*|ảnh|tác giả|thực hiện|người viết|by|pv|bbt"
     r"|ban biên tập|biên tập|theo|phóng viên"
@@ -99,7 +99,7 @@ def byline(text: str) -> bool:
         return False
     parts = re.split(r"\s*(?:[,&–/]|\s-\s|\bvà\b)\s*", bare)
     return bool(_BYLINE.match(bare)) or (
-        len(parts) <= 4 and all(_NAME.match(p) or (p.isupper() and len(p) < 30) for p in parts)
+        len(parts) <= 4 and all(NAME.match(p) or (p.isupper() and len(p) < 30) for p in parts)
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol, cast
 
 from indexer.page import Page, UnreadableError
+from indexer.readers import encoding
 
 MAX_BYTES = 64 * 2**20
 """A larger file is not read."""
@@ -20,6 +21,7 @@ _MAIL = re.compile(
     rb"^(?:from|to|subject|date|mime-version|received|return-path|message-id|content-type|snapshot-content-location):",
     re.IGNORECASE | re.MULTILINE,
 )
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _IMAGES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 _EXTENSIONS = {
     "html": "html htm xhtml shtml aspx php jsp",
@@ -54,10 +56,10 @@ def detect(data: bytes, source: str = "") -> str:
         return "office"
     if head.startswith(_IMAGES):
         return "image"
-    wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or head.count(0) > len(head) // 5
-    sample = head.replace(b"\0", b"") if wide else head
-    if not wide and head.count(0) > 8:
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or bool(encoding.utf16(head))
+    if not wide and len(_BINARY.findall(head)) > max(4, len(head) // 50):
         return ""
+    sample = head.replace(b"\0", b"") if wide else head
     stripped = sample.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if _MAIL.match(stripped) and len(_MAIL.findall(stripped)) >= 2:
         return "mail"

@@ -27,6 +27,7 @@ _WORD = re.compile(r"[^\W\d_]{1,8}")
 # Vowels with marks that only Vietnamese uses, plus đ: a wrong decoding hardly ever puts them beside letters.
 _VIETNAMESE = re.compile("[ăằắẳẵặấầẩẫậđêềếểễệôồốổỗộơờớởỡợưừứửữựạảẹẻẽịỉĩọỏụủũỵỷỹỳ]", re.IGNORECASE)
 _MOJIBAKE = re.compile("á[º»]|Ä[\u0090\u2018ƒ]|Æ°|Æ¡|Ã[ -¿]")
+_PLAIN = re.compile("[\t\n\r -~\u00a0-\u024f\u1e00-\u1eff\u2000-\u206f]")  # what Vietnamese text is made of
 _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})""",
     re.IGNORECASE,
@@ -79,7 +80,7 @@ def decode(data: bytes, hint: str = "") -> Decoded:
     ):
         if data.startswith(mark):
             return Decoded(_tidy(data[len(mark) :].decode(name, "replace")), name)
-    wide = _utf16(data)
+    wide = utf16(data)
     if wide:
         return Decoded(_tidy(data.decode(wide, "replace")), wide)
     text = _utf8(data)
@@ -145,16 +146,20 @@ def _utf8(data: bytes) -> str | None:
     return text if bad <= max(1, MAX_BAD * wide) and wide > 3 * bad else None
 
 
-def _utf16(data: bytes) -> str:
-    """Undeclared UTF-16 shows in its zero bytes: nearly every second one in markup and spaces."""
+def utf16(data: bytes) -> str:
+    """The codec of undeclared UTF-16, or "": it shows in its zero bytes, many in markup and spaces."""
     head = data[:4000]
     if len(head) < 4 or not head.count(0):
         return ""
     even, odd = head[0::2].count(0), head[1::2].count(0)
     half = len(head) // 2
+    name = ""
     if odd > half * 0.2 and even < half * 0.02:
-        return "utf-16-le"
-    return "utf-16-be" if even > half * 0.2 and odd < half * 0.02 else ""
+        name = "utf-16-le"
+    elif even > half * 0.2 and odd < half * 0.02:
+        name = "utf-16-be"
+    plain = len(_PLAIN.findall(head.decode(name, "replace"))) if name else 0
+    return name if plain > 0.9 * half else ""
 
 
 def _undo_mojibake(text: str) -> str:

@@ -42,7 +42,7 @@ def _blocks(line: str) -> Iterator[Block]:
         return
     if stripped.startswith("|") and stripped.count("|") >= 2:
         if not _RULE.match(stripped):
-            cells = [c for c in _CELLS.split(stripped.strip("|")) if c]
+            cells = [c for c in _CELLS.split(stripped.strip("| ")) if c]
             if cells:
                 yield Block(" | ".join(cells), "row")
         return

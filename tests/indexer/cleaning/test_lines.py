@@ -1,0 +1,159 @@
+"""Rules for single lines: what is furniture, and what only sounds like it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.cleaning import clean, phrases, shapes
+from indexer.cleaning.regions import region_of
+from indexer.page import Block, Page
+
+SENTENCE = (
+    "Các cấp ủy đảng đã chú trọng công tác chỉ đạo thực hiện các nhiệm vụ, giải pháp nâng cao chất lượng, "
+    "hiệu quả công tác dân vận trong tình hình mới, nhất là ở cơ sở."
+)
+
+
+def text(*lines: str) -> Page:
+    return clean(Page("a.txt", "text", [Block(line) for line in lines]))
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("Các tin khác:", "related"),
+        ("CÁC TIN KHÁC", "related"),
+        ("cac tin khac", "related"),
+        ("Cỡ chữ: +A | -A | Bản in", "tools"),
+        ("Lượt xem: 1.024", "counter"),
+        ("Lượt truy cập 15", "counter"),
+        ("© 2023 Báo Lâm Giang", ""),
+        ("Bản quyền thuộc về Báo Lâm Giang", "footer"),
+        ("Điện thoại: 0225.3821.055", "footer"),
+        ("image advertisement", "ads"),
+        ("Giới thiệu sách mới về công tác dân vận", ""),
+        ("Điện thoại và thiết bị viễn thông", ""),
+        ("Liên hệ thực tiễn tại địa phương", ""),
+        ("Chia sẻ khó khăn với đồng bào vùng lũ", ""),
+        ("Thống kê đất đai năm 2020", ""),
+        ("Tin liên quan đến hội nghị đã được báo cáo", ""),
+    ],
+)
+def test_phrases(line: str, reason: str) -> None:
+    hit = phrases.find(line)
+    assert (hit.reason if hit else "") == reason
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Thứ Ba, 25/6/2024", True),
+        ("Ngày đăng: 16/07/2020", True),
+        ("Cập nhật lúc 08:15, Thứ Hai, 13/03/2023 (GMT+7)", True),
+        ("08:15 13/03/2023", True),
+        ("(Ngày 13/03/2003)", True),
+        ("Thứ hai, ngày 13 tháng 3 năm 2023", True),
+        ("Chủ nhật, 12/3/2023 - 15:20", True),
+        ("Ngày 14 tháng 02 năm 2022, Thành ủy Cần Thơ ban hành Báo cáo", False),
+        ("Từ ngày 13/03/2023 đến ngày 15/03/2023", False),
+    ],
+)
+def test_date_lines(line: str, expected: bool) -> None:
+    assert bool(shapes.DATE_LINE.match(line)) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("eeba5c24-e272-4432-b7d9-724158b02e59", "id"),
+        ("<< < 1 2 3 4 5 6 7 8 9 10", "pagination"),
+        ("1 2 3 ... 15 Trang sau »", "pagination"),
+        ("1.234 lượt xem", "counter"),
+        ("25", ""),
+        ("1. Mục tiêu", ""),
+        ("- - - - -", ""),
+    ],
+)
+def test_shapes(line: str, expected: str) -> None:
+    assert shapes.furniture(line) == expected
+
+
+@pytest.mark.parametrize(
+    "line", ["Nguyễn Hải", "Cầm Thi Giang", "THU HÀ", "Bài và ảnh: Minh Hoàng", "Thu Hà - Minh Hoàng"]
+)
+def test_bylines(line: str) -> None:
+    assert shapes.byline(line)
+    page = text("Hội nghị tổng kết công tác dân vận năm 2021", SENTENCE, SENTENCE, line)
+    assert page.blocks[-1].reason == "byline"
+
+
+@pytest.mark.parametrize(
+    ("tag", "label", "region"),
+    [
+        ("nav", "", "menu"),
+        ("div", "box-related", "related"),
+        ("div", "article-relate", "related"),
+        ("div", "tinlienquan", "related"),
+        ("div", "tin-lien-quan", "related"),
+        ("div", "div tin lien quan", "related"),
+        ("div", "footer-inner", "footer"),
+        ("div", "chan-trang", "footer"),
+        ("ul", "breadcrumb", "menu"),
+        ("div", "fb-comments", "comment"),
+        ("div", "article__body", ""),
+        ("div", "entry-content", ""),
+        ("div", "noi-dung", ""),
+        ("body", "has-sidebar comments-open", ""),
+        ("div", "post-77 post type-post", ""),
+    ],
+)
+def test_regions(tag: str, label: str, region: str) -> None:
+    assert region_of(tag, label) == region
+
+
+def test_the_text_resumes_after_a_box_of_links() -> None:
+    page = text(
+        "Hội nghị tổng kết công tác dân vận năm 2021",
+        SENTENCE,
+        "Tin liên quan",
+        "Tập huấn nghiệp vụ",
+        SENTENCE,
+        SENTENCE,
+    )
+    assert [b.keep for b in page.blocks] == [False, True, False, False, True, True]
+
+
+def test_teasers_under_a_heading_do_not_look_like_the_text_resuming() -> None:
+    page = text(
+        *("Hội nghị tổng kết công tác dân vận năm 2021", SENTENCE, SENTENCE, "Tin liên quan"),
+        *("Khai mạc kỳ họp thứ 11", SENTENCE, "Ra quân trồng cây đầu năm", SENTENCE, "Trang chủ"),
+    )
+    assert [b.text for b in page.blocks if b.keep] == [SENTENCE, SENTENCE]
+
+
+def test_signature_is_content_in_an_official_text_only() -> None:
+    official = text(
+        *("TỈNH ỦY LÂM GIANG", "ĐẢNG CỘNG SẢN VIỆT NAM", "Số 12-NQ/TU", "NGHỊ QUYẾT", SENTENCE, SENTENCE),
+        *("T/M TỈNH ỦY", "BÍ THƯ", "Trần Văn Bình"),
+    )
+    assert official.blocks[-1].keep
+    assert official.body.startswith("TỈNH ỦY LÂM GIANG")
+
+
+def test_a_heading_that_sounds_like_furniture_stays_in_an_official_text() -> None:
+    page = text(
+        *("TỈNH ỦY LÂM GIANG", "ĐẢNG CỘNG SẢN VIỆT NAM", "Số 12-NQ/TU", "NGHỊ QUYẾT", SENTENCE),
+        *("Giáo dục", SENTENCE, "Văn hóa - Xã hội", SENTENCE, "Nơi nhận:", "- Ban Bí thư,", "Trang chủ", "Tin tức"),
+    )
+    kept = [b.text for b in page.blocks if b.keep]
+    assert "Giáo dục" in kept and "Văn hóa - Xã hội" in kept
+    assert "Trang chủ" not in kept and "Tin tức" not in kept
+
+
+@given(st.lists(st.text(max_size=300), max_size=30))
+def test_cleaning_marks_and_changes_no_text(lines: list[str]) -> None:
+    blocks = [Block(" ".join(line.split())) for line in lines]
+    before = [b.text for b in blocks]
+    page = clean(Page("a.txt", "text", blocks))
+    assert [b.text for b in page.blocks] == before
+    assert all(b.keep or b.reason for b in page.blocks)

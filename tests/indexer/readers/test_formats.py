@@ -1,0 +1,308 @@
+"""Each format becomes the same kind of page: blocks in reading order, with what the container says of itself."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+from indexer.page import Block, Page, UnreadableError
+from indexer.readers import read, read_file
+from indexer.readers.detect import detect
+
+DATA = Path(__file__).parents[2] / "data" / "readers"
+LETTERHEAD = [
+    ("TỈNH ỦY MẪU SƠN", 1),
+    ("BAN DÂN VẬN", 1),
+    ("*", 1),
+    ("Số 15-BC/BDVTU", 1),
+    ("ĐẢNG CỘNG SẢN VIỆT NAM", 2),
+    ("Mẫu Sơn, ngày 05 tháng 01 năm 2022", 2),
+]
+
+
+def texts(page: Page) -> list[str]:
+    return [b.text for b in page.blocks]
+
+
+def columns(page: Page) -> list[tuple[str, int]]:
+    return [(b.text, b.column) for b in page.blocks]
+
+
+def html(body: str, head: str = "") -> Page:
+    return read(f"<html><head>{head}</head><body>{body}</body></html>".encode(), "a.html")
+
+
+# --- HTML ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p>Nghị quyết\n  số <b>25</b>-NQ/TW</p>", ["Nghị quyết số 25-NQ/TW"]),
+        ("Dòng một<br>Dòng hai<br/><br/>Dòng ba", ["Dòng một", "Dòng hai", "Dòng ba"]),
+        ("<ul><li>Một<li>Hai</ul>", ["Một", "Hai"]),
+        ("<div>Ngoài<p>Trong</p>Sau</div>", ["Ngoài", "Trong", "Sau"]),
+        ("số 178&#45;BC&#x002F;TU", ["số 178-BC/TU"]),
+        ("<script>var a='<p>không</p>'</script><!-- không --><p>có</p><style>p{}</style>", ["có"]),
+        ("<table border=1><tr><th>Huyện<th>Số<tr><td>Sơn Bình<td>64<td></table>", ["Huyện | Số", "Sơn Bình | 64"]),
+        ("<p>a&nbsp;&nbsp; b</p>", ["a b"]),
+        ("<select><option>Chọn</option></select><p>Chữ</p>", ["Chữ"]),
+        ("<pre>dòng 1\ndòng 2</pre>", ["dòng 1", "dòng 2"]),
+    ],
+)
+def test_html_blocks(body: str, expected: list[str]) -> None:
+    assert texts(html(body)) == expected
+
+
+def test_html_block_features() -> None:
+    page = html(
+        "<h2>Tin</h2><p align=center><b>BÁO CÁO</b></p><p style='text-align:right'>Hà Nội</p>"
+        "<ul><li><a href=/x>Xem tiếp</a></li></ul><p><a name=d1>Điều 1</a></p>"
+    )
+    assert page.blocks[0] == Block("Tin", "heading", level=2, bold=True, container=0)
+    assert (page.blocks[1].align, page.blocks[1].bold) == ("center", True)
+    assert page.blocks[2].align == "right"
+    assert (page.blocks[3].kind, page.blocks[3].linked) == ("item", len("Xem tiếp"))
+    assert page.blocks[4].linked == 0, "an anchor is no link"
+
+
+def test_html_letterhead_is_read_column_by_column() -> None:
+    page = read_file(DATA / "bao-cao.html", DATA)
+    assert columns(page)[:6] == LETTERHEAD
+    assert columns(page)[-6:] == [
+        ("Nơi nhận:", 1),
+        ("- Ban Dân vận Trung ương,", 1),
+        ("- Thường trực Tỉnh ủy,", 1),
+        ("- Lưu Văn phòng.", 1),
+        ("TRƯỞNG BAN", 2),
+        ("Nguyễn Văn Mẫu", 2),
+    ]
+
+
+def test_html_says_what_it_is() -> None:
+    page = html(
+        "<table><tr><td>Số hiệu:</td><td>25-CT/HU</td></tr><tr><td>Người ký</td><td>Phạm Thị Lan</td></tr></table>"
+        "<div><b>Ngày ban hành:</b> <span>15/05/2018</span></div>",
+        head="<title> Chỉ thị  25 </title><meta property='og:title' content='Chỉ thị'>"
+        "<meta name='DC.date' content='2018'>"
+        "<link rel=canonical href='https://vi.example/25'>"
+        '<script type="application/ld+json">{"@graph":[{"@type":"Article","datePublished":"2018-05-16",'
+        '"author":{"name":"Thu Hà"}}]}</script>',
+    )
+    assert page.title == "Chỉ thị 25"
+    assert page.url == "https://vi.example/25"
+    assert {name: page.meta[name][0] for name in page.meta} == {
+        "title": "Chỉ thị 25",
+        "og:title": "Chỉ thị",
+        "dc.date": "2018",
+        "canonical": "https://vi.example/25",
+        "jsonld.type": "Article",
+        "jsonld.datepublished": "2018-05-16",
+        "jsonld.author.name": "Thu Hà",
+        "table.số hiệu": "25-CT/HU",
+        "table.người ký": "Phạm Thị Lan",
+        "table.ngày ban hành": "15/05/2018",
+    }
+
+
+def test_saved_page_knows_its_address() -> None:
+    page = read(b"<!-- saved from url=(0029)https://vi.example/tin/12.html -->\n<html><p>Tin</p>", "tin.html")
+    assert page.url == "https://vi.example/tin/12.html"
+
+
+# --- text ---------------------------------------------------------------------------------------------------------
+
+
+def test_text_lines_and_rows() -> None:
+    page = read("Một dòng\r\n\r\n  • Mục\n| a | b |\n|---|---|\nx\ty\tz\n".encode(), "a.txt")
+    assert [(b.text, b.kind) for b in page.blocks] == [
+        ("Một dòng", "paragraph"),
+        ("• Mục", "item"),
+        ("a | b", "row"),
+        ("x | y | z", "row"),
+    ]
+
+
+def test_hard_wrapped_text_is_joined() -> None:
+    sentence = "Các cấp ủy đảng đã chú trọng công tác chỉ đạo thực hiện các nhiệm vụ, giải pháp"
+    lines = [sentence] * 12
+    page = read(("\n".join(lines) + "\nhiệu quả.\n\nĐoạn hai ngắn.\n").encode(), "a.txt")
+    assert texts(page) == [" ".join([*lines, "hiệu quả."]), "Đoạn hai ngắn."]
+
+
+def test_text_letterhead_in_two_columns() -> None:
+    page = read_file(Path(__file__).parents[2] / "data/cleaning/dump-official.in.txt", Path(__file__).parents[2])
+    assert columns(page)[3:8] == [
+        ("TỈNH ỦY LÂM GIANG", 1),
+        ("*", 1),
+        ("Số 210-BC/TU", 1),
+        ("ĐẢNG CỘNG SẢN VIỆT NAM", 2),
+        ("Lâm Giang, ngày 20 tháng 10 năm 2019", 2),
+    ]
+
+
+# --- PDF ----------------------------------------------------------------------------------------------------------
+
+
+def test_pdf() -> None:
+    page = read_file(DATA / "bao-cao.pdf", DATA)
+    kept = [b for b in page.blocks if b.keep]
+    assert [b.text for b in page.blocks if b.reason == "running head"] == ["Ban Dân vận Tỉnh ủy Mẫu Sơn"]
+    assert [(b.text, b.column) for b in kept][:6] == LETTERHEAD
+    assert (kept[6].text, kept[6].align) == ("BÁO CÁO", "center")
+    paragraphs = [b.text for b in kept if b.text.endswith("nâng cao chất lượng, hiệu quả.")]
+    assert len(paragraphs) == 16, "every paragraph is whole, over line ends and page ends"
+    assert all(p.startswith(("Năm 2021, công tác", f"{n // 2 + 1}. Năm 2021")) for n, p in enumerate(paragraphs))
+    assert "1 | Mô hình dân vận khéo | 125" in texts(page)
+    assert columns(page)[-2:] == [("TRƯỞNG BAN", 2), ("Nguyễn Văn Mẫu", 2)]
+
+
+def test_pdf_without_text_is_a_scan(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    from indexer.readers import ocr
+
+    ocr.available.cache_clear()
+    with pytest.raises(UnreadableError, match="scan without text"):
+        read(blank_pdf(), "scan.pdf")
+    ocr.available.cache_clear()
+
+
+def blank_pdf() -> bytes:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument.new()
+    document.new_page(300, 400)
+    out = io.BytesIO()
+    document.save(out)
+    document.close()
+    return out.getvalue()
+
+
+# --- DOCX ---------------------------------------------------------------------------------------------------------
+
+
+def make_docx() -> bytes:
+    document = docx.Document()
+    document.core_properties.title = "Báo cáo 15"
+    document.sections[0].header.paragraphs[0].text = "Ban Dân vận Tỉnh ủy Mẫu Sơn"
+    head = document.add_table(rows=1, cols=2)
+    head.cell(0, 0).text = "TỈNH ỦY MẪU SƠN\nBAN DÂN VẬN\n*\nSố 15-BC/BDVTU"
+    head.cell(0, 1).text = "ĐẢNG CỘNG SẢN VIỆT NAM\nMẫu Sơn, ngày 05 tháng 01 năm 2022"
+    title = document.add_paragraph()
+    title.add_run("BÁO CÁO").bold = True
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    document.add_heading("I. Kết quả", 1)
+    document.add_paragraph("Công tác dân vận có nhiều chuyển biến.")
+    table = document.add_table(rows=2, cols=3)
+    for row, cells in zip(table.rows, (("TT", "Huyện", "Số"), ("1", "Sơn Bình", "64")), strict=True):
+        for cell, text in zip(row.cells, cells, strict=True):
+            cell.text = text
+    document.add_paragraph("Sau bảng.")
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_docx() -> None:
+    page = read(make_docx(), "bao-cao.docx")
+    assert page.title == "Báo cáo 15"
+    assert page.blocks[0].reason == "running head"
+    assert columns(page)[1:7] == LETTERHEAD
+    assert (page.blocks[7].text, page.blocks[7].align, page.blocks[7].bold) == ("BÁO CÁO", "center", True)
+    assert (page.blocks[8].kind, page.blocks[8].level) == ("heading", 1)
+    assert texts(page)[9:] == [
+        "Công tác dân vận có nhiều chuyển biến.",
+        "TT | Huyện | Số",
+        "1 | Sơn Bình | 64",
+        "Sau bảng.",
+    ]
+
+
+# --- the lighter formats ------------------------------------------------------------------------------------------
+
+
+def test_mhtml() -> None:
+    data = (
+        b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://vi.example/tin\r\n"
+        b"Subject: =?utf-8?Q?C=C3=B4ng_t=C3=A1c?=\r\nMIME-Version: 1.0\r\n"
+        b'Content-Type: multipart/related; type="text/html"; boundary="B"\r\n\r\n--B\r\nContent-Type: text/html\r\n'
+        b"Content-Transfer-Encoding: quoted-printable\r\nContent-Location: https://vi.example/tin\r\n\r\n"
+        b'<html><head><meta charset=3D"utf-8"></head><p>D=C3=A2n v=E1=BA=ADn kh=C3=A9o</p></html>\r\n--B--\r\n'
+    )
+    page = read(data, "tin.mhtml")
+    assert (page.format, page.url, page.title, texts(page)) == (
+        "mhtml",
+        "https://vi.example/tin",
+        "Công tác",
+        ["Dân vận khéo"],
+    )
+
+
+def test_mail() -> None:
+    data = (
+        "From: vp@vi.example\nTo: ban@vi.example\nDate: Wed, 05 Jan 2022 08:00:00 +0700\n"
+        "Subject: =?utf-8?B?R2nhuqV5IG3hu51p?=\nContent-Type: text/plain; charset=utf-8\n"
+        "Content-Transfer-Encoding: 8bit\n\nKính gửi các đồng chí\n"
+    ).encode()
+    page = read(data, "thu.eml")
+    assert (page.format, page.title, texts(page)) == ("eml", "Giấy mời", ["Giấy mời", "Kính gửi các đồng chí"])
+
+
+def test_markdown() -> None:
+    data = "---\ntitle: Ghi chép\n---\n# Mục lớn\n\nĐoạn *một*\n\n- ý 1\n- ý 2\n"
+    data += "\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    page = read(data.encode(), "a.md")
+    assert page.title == "Ghi chép"
+    assert [(b.text, b.kind, b.level) for b in page.blocks] == [
+        ("Mục lớn", "heading", 1),
+        ("Đoạn một", "paragraph", 0),
+        ("ý 1", "item", 0),
+        ("ý 2", "item", 0),
+        ("a | b", "row", 0),
+        ("1 | 2", "row", 0),
+    ]
+
+
+def test_rtf() -> None:
+    data = (
+        rb"{\rtf1\ansi\ansicpg1258{\fonttbl{\f0 Times;}}{\info{\title B\'e1o c\'e1o}}\f0 "
+        rb"T\u7893?ng k\u7871?t c\'f4ng t\'e1c d\'e2n v\'e2\'f2n\par {\pict\pngblip "
+        + b"ab" * 3000
+        + rb"}\b Xong\b0\par}"
+    )
+    page = read(data, "a.rtf")
+    assert (page.title, texts(page)) == ("Báo cáo", ["Tổng kết công tác dân vận", "Xong"])
+
+
+def test_legacy_word_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(UnreadableError, match="install LibreOffice"):
+        read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "cu.doc")
+
+
+# --- which reader -------------------------------------------------------------------------------------------------
+
+
+def test_content_decides_before_the_name() -> None:
+    odt = io.BytesIO()
+    with zipfile.ZipFile(odt, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", "<x/>")
+    table = [
+        (b"%PDF-1.4\n", "a.doc", "pdf"),
+        (make_docx(), "a.zip", "docx"),
+        (odt.getvalue(), "a.bin", "office"),
+        (b"{\\rtf1 x}", "a.doc", "rtf"),
+        (b"  <!DOCTYPE html><html>", "a.txt", "html"),
+        (b"<html><body><p>x", "a.doc", "html"),
+        ("\ufeff<html>".encode("utf-16"), "a", "html"),
+        ("Văn bản thường".encode(), "a.pdf", "text"),
+        ("# Tiêu đề".encode(), "a.md", "markdown"),
+        (b"\x89PNG\r\n\x1a\n", "a.html", "image"),
+        (b"\0\1\2\3" * 50, "a.txt", ""),
+    ]
+    for data, name, expected in table:
+        assert detect(data, name) == expected, (data[:20], name)
