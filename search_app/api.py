@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, g, json, request, url_for
 
 from engines.requests import DEFAULT_FACETS, FACETS, MAX_OFFSET, SearchPage
 from search_app import results
+from search_app.notices import problem_text
 from search_app.params import Problem, State
 from search_app.problems import problem
 from search_app.urls import document_url, outside_url
@@ -32,7 +33,7 @@ def search() -> Response:
     asked = [name for name in request.args.getlist("facets") if name] if "facets" in request.args else DEFAULT_FACETS
     refused += [Problem("bad", "facets", name) for name in asked if name not in FACETS]
     if refused:
-        return problem(400, errors=[{"name": p.name, "detail": results.problem_text(p)} for p in refused])
+        return problem(400, errors=[{"name": p.name, "detail": problem_text(p)} for p in refused])
     if state.offset > MAX_OFFSET:
         return problem(404)
     page = engine().search(state.request(tuple(dict.fromkeys(asked))))
@@ -58,7 +59,7 @@ def search_json(state: State, page: SearchPage, problems: Sequence[Problem] = ()
         "total": page.total, "took_ms": round(page.took_ms, 3), "generation": page.generation,
         "relaxed": list(page.relaxed), "suggestion": page.suggestion, "parsed": page.parsed,
         "notes": [asdict(note) for note in page.notes],
-        "warnings": [results.problem_text(p) for p in problems],
+        "warnings": [problem_text(p) for p in problems],
         "page": state.page, "pages": last if page.total else 0,
         "next": link(state.page + 1) if state.page < last else "",
         "previous": link(state.page - 1) if state.page > 1 else "",

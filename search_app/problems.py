@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, Response, current_app, g, json, make_response, render_template, request
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException
 
 from engines.base import DamagedIndexError, EngineError, NoIndexError, SchemaChangedError
 from search_app.i18n import gettext, mark
@@ -59,8 +59,6 @@ def _http(error: HTTPException) -> Response | HTTPException:
     status = error.code or 500
     if status < 400:
         return error  # redirects
-    if isinstance(error, InternalServerError) and error.original_exception is not None:
-        current_app.logger.error("%s failed", request.endpoint, exc_info=error.original_exception)
     if not hasattr(g, "lang"):
         g.lang = "vi"  # refused before its parameters were read
     known = status if status in TITLES else 400

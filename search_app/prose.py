@@ -16,13 +16,15 @@ from search_app.marks import Run
 Kind = Literal["heading", "article", "item", "point", "centre", "paragraph", "table"]
 
 _PART = re.compile(
-    r"(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục|PHỤ LỤC|Phụ lục)\s+(?:[IVXLC]+|[0-9]+|THỨ|thứ|[A-Z]\b)[^.;]{0,160}"
+    r"(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục|PHỤ LỤC|Phụ lục)\s+(?:[IVXLC]+|[0-9]+|THỨ|thứ|[A-Z]\b)[.:]?[^.;]{0,160}"
 )
 _PART_BARE = re.compile(r"(?:PHỤ LỤC|Phụ lục|MỞ ĐẦU|KẾT LUẬN)")
 _ARTICLE = re.compile(r"(?:ĐIỀU|Điều)\s+[0-9]{1,4}[a-zđ]?\s*[.:](?:\s|$)")
 _ROMAN = re.compile(r"[IVX]{1,6}\s?[.\-–)/]{1,2}\s*\S.{0,200}")
 _ITEM = re.compile(r"(?:[-–+•*]|[a-zđ]\)|[0-9]{1,3}(?:\.[0-9]{1,3})*[.)])\s*\S")
 _LETTERHEAD_LINES = 14
+_LETTERHEAD = re.compile(r"Số\s*:|Luật số|[Vv]ề |[Vv]/v|[^,]{2,40},\s*ngày\s.{0,40}$|Độc lập|\*+$|-+o0o-+$")
+"""What stands under a centred line of a letterhead: number, place and date, motto, the subject."""
 _MAX_CELLS = 50
 
 
@@ -62,6 +64,9 @@ def blocks(lines: Sequence[list[Run]]) -> list[Block]:
             out[-1].rows.append(cells)
             continue
         kind, level = _kind(text, seen)
+        under_centred = seen <= _LETTERHEAD_LINES and out and out[-1].kind == "centre"
+        if kind == "paragraph" and under_centred and len(text) <= 200 and _LETTERHEAD.match(text):
+            kind = "centre"
         block = Block(kind, list(runs), level=level)
         if level:
             headings += 1

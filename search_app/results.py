@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engines.requests import MAX_OFFSET, Facet, Hit, SearchPage
+from engines.requests import MAX_OFFSET, Facet, Hit
 from search_app import labels
 from search_app.dates import shown
 from search_app.i18n import gettext, mark
 from search_app.marks import Run, runs
-from search_app.params import Problem, State
-from search_app.urls import document_url, page_url, search_url
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A sentence about how the question was read, with at most one thing to do about it."""
-
-    text: str
-    action: str = ""
-    url: str = ""
+from search_app.params import State
+from search_app.urls import document_url, search_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +58,8 @@ class Chip:
     label: str
     value: str
     remove_url: str
+    undo: str
+    """What following that address does, in words."""
     excluded: bool = False
 
 
@@ -79,48 +71,12 @@ class PageLink:
     url: str = ""
 
 
-NOTES = {
-    "folded": mark("Có ít kết quả viết đúng dấu như bạn gõ, nên bên dưới thêm cả kết quả khác dấu."),
-    "truncated": mark("Nội dung tìm quá dài; chỉ phần đầu được dùng."),
-    "": mark("Một phần nội dung tìm được đọc như từ thường: “%(text)s”."),
-}
 SWITCHED_OFF = {
-    "relax": mark("Đủ mọi từ"), "fold": mark("Đúng dấu"), "expand": mark("Không dùng từ đồng nghĩa"),
+    "relax": (mark("Đủ mọi từ"), mark("Cho phép bỏ bớt từ")),
+    "fold": (mark("Đúng dấu"), mark("Cho phép khác dấu")),
+    "expand": (mark("Không dùng từ đồng nghĩa"), mark("Dùng cả từ đồng nghĩa")),
 }
-PROBLEMS = {
-    "unknown": mark("Không có tham số “%(name)s” nên đã bỏ qua."),
-    "bad": mark("“%(value)s” không dùng được cho “%(name)s” nên đã bỏ qua."),
-    "swapped": mark("Ngày đầu đứng sau ngày cuối nên đã đổi chỗ cho nhau."),
-    "long": mark("Nội dung tìm quá dài; chỉ phần đầu được dùng."),
-    "many": mark("Quá nhiều giá trị cho “%(name)s”; chỉ những giá trị đầu được dùng."),
-}
-BAD_DATE = mark("“%(value)s” không phải là ngày (viết như 25/02/2010, 2/2010 hoặc 2010) nên đã bỏ qua.")
-
-
-def problem_text(problem: Problem) -> str:
-    """A problem with the URL as a sentence."""
-    message = BAD_DATE if problem.code == "bad" and problem.name in {"from", "to"} else PROBLEMS[problem.code]
-    name = problem.name if problem.code == "unknown" else labels.field_label(problem.name)
-    return gettext(message) % {"name": name, "value": problem.value}
-
-
-def notices(state: State, page: SearchPage, problems: Sequence[Problem]) -> list[Notice]:
-    """Everything the reader should know about how the question was read."""
-    out = [Notice(problem_text(problem)) for problem in problems]
-    if page.relaxed:
-        dropped = ", ".join(f"“{word}”" for word in page.relaxed)
-        text = gettext(mark("Không văn bản nào có đủ mọi từ, nên đã bỏ bớt: %(words)s.")) % {"words": dropped}
-        out.append(Notice(text, gettext(mark("Chỉ tìm văn bản có đủ các từ")), search_url(state.change(relax=False))))
-    for note in page.notes:
-        if note.code == "relaxed":
-            continue
-        text = gettext(NOTES.get(note.code, NOTES[""])) % {"text": note.text}
-        if note.code == "folded":
-            out.append(Notice(text, gettext(mark("Chỉ tìm đúng dấu")), search_url(state.change(fold=False))))
-        elif note.text or note.code in NOTES:
-            out.append(Notice(text, gettext(mark("Cách viết câu tìm")), page_url("help")))
-    return out
-
+"""What a switch in the URL does, and what undoing it means."""
 
 def hit_view(hit: Hit, query: str) -> HitView:
     """A hit as shown; a document without a title is called by its number or its file."""
@@ -161,19 +117,23 @@ def chips(state: State) -> list[Chip]:
     out = []
     for excluded, chosen in ((False, state.filters), (True, state.exclude)):
         for name, values in chosen.items():
-            out += [
-                Chip(labels.field_label(name), labels.value_label(name, value),
-                     search_url(state.without_value(name, value)), excluded)
-                for value in values
-            ]
+            for value in values:
+                url = search_url(state.without_value(name, value))
+                out.append(_chip(labels.field_label(name), labels.value_label(name, value), url, excluded))
     if state.date_from:
-        out.append(Chip(labels.field_label("from"), shown(state.date_from), search_url(state.change(date_from=""))))
+        out.append(_chip(labels.field_label("from"), shown(state.date_from), search_url(state.change(date_from=""))))
     if state.date_to:
-        out.append(Chip(labels.field_label("to"), shown(state.date_to), search_url(state.change(date_to=""))))
-    for name, text in SWITCHED_OFF.items():
+        out.append(_chip(labels.field_label("to"), shown(state.date_to), search_url(state.change(date_to=""))))
+    for name, (text, undo) in SWITCHED_OFF.items():
         if not getattr(state, name):
-            out.append(Chip(gettext(mark("Cách tìm")), gettext(text), search_url(state.change(**{name: True}))))
+            url = search_url(state.change(**{name: True}))
+            out.append(Chip(gettext(mark("Cách tìm")), gettext(text), url, gettext(undo)))
     return out
+
+
+def _chip(label: str, value: str, url: str, excluded: bool = False) -> Chip:
+    sentence = mark("Thôi loại trừ %(label)s: %(value)s") if excluded else mark("Bỏ %(label)s: %(value)s")
+    return Chip(label, value, url, gettext(sentence) % {"label": label, "value": value}, excluded)
 
 
 def last_page(total: int, limit: int) -> int:

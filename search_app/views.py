@@ -14,6 +14,7 @@ from engines.requests import SearchRequest
 from search_app import results, timeline
 from search_app.config import Config
 from search_app.document_view import document_view, parts_of
+from search_app.notices import notices
 from search_app.params import State, clean, read
 from search_app.source import EngineSource
 from search_app.urls import document_url, page_url, query_url, search_url
@@ -73,7 +74,7 @@ def search() -> Response:
     page = render_template(
         "search.html", page=answer, last=last, beyond=status == 404, elsewhere=elsewhere,
         hits=[results.hit_view(hit, state.query) for hit in answer.hits],
-        notices=results.notices(state, answer, g.problems), chips=results.chips(state),
+        notices=notices(state, answer, g.problems), chips=results.chips(state),
         facets=[results.facet_view(by_field[f], state, settings.facet_shown) for f in settings.facets if f in by_field],
         pages=results.pagination(state, answer.total) if status == 200 else [],
         suggestion_url=search_url(state.change(query=answer.suggestion)) if answer.suggestion else "",

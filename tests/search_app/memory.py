@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from analyzers import numbers
 from engines.documents import Document
 from engines.requests import Facet, FacetValue, Hit, IndexStatus, Note, SearchPage, SearchRequest, Suggestion
 
@@ -54,8 +55,18 @@ class MemoryEngine:
 
     def _hit(self, d: Document, query: str = "", snippets: int = 0) -> Hit:
         return Hit(
-            d.id, 1.0, d.title, d.number, d.doctype, d.issuer, d.date, d.date_basis, d.source, d.url,
-            tuple(self.mark(line[:200], query) for line in d.body.split("\n")[:snippets]), self.mark(d.title, query),
+            d.id,
+            1.0,
+            d.title,
+            d.number,
+            d.doctype,
+            d.issuer,
+            d.date,
+            d.date_basis,
+            d.source,
+            d.url,
+            tuple(self.mark(line[:200], query) for line in d.body.split("\n")[:snippets]),
+            self.mark(d.title, query),
         )
 
     def search(self, request: SearchRequest) -> SearchPage:
@@ -78,18 +89,26 @@ class MemoryEngine:
             facets.append(Facet(field, tuple(FacetValue(v, n, v in chosen) for v, n in kept), len(counts)))
         notes = (Note("folded"),) if request.fold and request.query == "vận" else ()
         suggestion = "dân vận" if request.query == "dân vậm" else ""
-        page = found[request.offset:request.offset + request.limit]
+        page = found[request.offset : request.offset + request.limit]
         hits = tuple(self._hit(d, request.query, request.snippets) for d in page)
         return SearchPage(
-            len(found), 1.5, "memory", hits, tuple(facets), relaxed, suggestion, notes, request.query,
+            len(found),
+            1.5,
+            "memory",
+            hits,
+            tuple(facets),
+            relaxed,
+            suggestion,
+            notes,
+            request.query,
         )
 
     def get(self, doc_id: str) -> Document | None:
         return self.documents.get(doc_id)
 
     def by_number(self, number: str) -> Sequence[Hit]:
-        key = fold(number).replace("/", "-")
-        return [self._hit(d) for d in self.documents.values() if d.number and fold(d.number).replace("/", "-") == key]
+        key = numbers.key(number)
+        return [self._hit(d) for d in self.documents.values() if key and numbers.key(d.number) == key]
 
     def cited_by(self, number: str, *, limit: int = 50) -> Sequence[Hit]:
         return [self._hit(d) for d in self.documents.values() if any(c.number == number for c in d.citations)][:limit]

@@ -1,0 +1,91 @@
+"""How the question was read, in sentences: the engine's notes, the URL's problems, and one click to undo each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engines.requests import Note, SearchPage
+from search_app import labels
+from search_app.i18n import gettext, mark
+from search_app.params import Problem, State
+from search_app.urls import page_url, search_url
+
+NOTES = {
+    "best-match": mark("Câu tìm dài nên không đòi đủ mọi từ; văn bản khớp nhiều nhất đứng trên."),
+    "prefix-too-wide": mark("Phần đầu từ trước dấu * quá ngắn; chỉ những từ thường gặp nhất được dùng."),
+    "truncated": mark("Nội dung tìm quá dài; chỉ phần đầu được dùng."),
+    "unclosed-quote": mark("Dấu ngoặc kép chưa đóng nên %(text)s được đọc như từ thường."),
+    "unbalanced": mark("Dấu ngoặc đơn chưa đủ cặp nên đã được tự điều chỉnh."),
+    "too-deep": mark("Quá nhiều lớp ngoặc đơn; những lớp trong cùng đã bỏ qua."),
+    "unknown-field": mark("Không có trường “%(text)s” nên được đọc như từ thường."),
+    "empty-field": mark("Sau “%(text)s” không có giá trị nên được đọc như từ thường."),
+    "bad-number": mark("“%(text)s” không phải số hiệu văn bản nên được đọc như từ thường."),
+    "bad-year": mark("“%(text)s” không phải năm (viết như năm:2021 hoặc năm:2018..2022) nên được đọc như từ thường."),
+    "bad-date": mark("“%(text)s” không phải ngày (viết như ngày:25/02/2010) nên được đọc như từ thường."),
+    "range-swapped": mark("Khoảng “%(text)s” viết ngược nên đã đổi chỗ hai đầu."),
+    "one-word": mark("“%(text)s”: chỉ từ này thuộc về trường; đặt cả cụm trong ngoặc kép nếu cần."),
+    "partial-number": mark("“%(text)s”: tìm mọi số hiệu bắt đầu như vậy."),
+    "star-ignored": mark("Dấu * chỉ có nghĩa ở cuối từ nên đã bỏ qua trong “%(text)s”."),
+    "stray-operator": mark("“%(text)s” không nối được với từ nào nên đã bỏ qua."),
+    "capitals": mark("Câu tìm viết hoa toàn bộ nên “%(text)s” được đọc như từ thường."),
+    "read-as-words": mark("Câu tìm chỉ có toán tử nên được đọc như từ thường."),
+    "nothing": mark("Câu tìm không có từ nào; dưới đây là mọi văn bản."),
+}
+"""The codes of engines/query.py and of the engines, but for `folded`."""
+FOLDED = mark("Ít văn bản viết đúng dấu như bạn gõ, nên bên dưới có thêm văn bản khác dấu.")
+ONLY_FOLDED = mark("Không văn bản nào viết đúng dấu như bạn gõ; đây là những văn bản khác dấu.")
+RELAXED = mark("Không văn bản nào có đủ mọi từ, nên đã bỏ bớt: %(words)s.")
+
+PROBLEMS = {
+    "unknown": mark("Không có tham số “%(name)s” nên đã bỏ qua."),
+    "bad": mark("“%(value)s” không dùng được cho “%(name)s” nên đã bỏ qua."),
+    "swapped": mark("Ngày đầu đứng sau ngày cuối nên đã đổi chỗ cho nhau."),
+    "long": mark("Nội dung tìm quá dài; chỉ phần đầu được dùng."),
+    "many": mark("Quá nhiều giá trị cho “%(name)s”; chỉ những giá trị đầu được dùng."),
+}
+BAD_DATE = mark("“%(value)s” không phải là ngày (viết như 25/02/2010, 2/2010 hoặc 2010) nên đã bỏ qua.")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence about how the question was read, with at most one thing to do about it."""
+
+    text: str
+    action: str = ""
+    url: str = ""
+
+
+def problem_text(problem: Problem) -> str:
+    """A problem with the URL as a sentence."""
+    message = BAD_DATE if problem.code == "bad" and problem.name in {"from", "to"} else PROBLEMS[problem.code]
+    name = problem.name if problem.code == "unknown" else labels.field_label(problem.name)
+    return gettext(message) % {"name": name, "value": problem.value}
+
+
+def notices(state: State, page: SearchPage, problems: Sequence[Problem]) -> list[Notice]:
+    """Everything the reader should know about how the question was read."""
+    out = [Notice(problem_text(problem)) for problem in problems]
+    long_question = any(note.code == "best-match" for note in page.notes)
+    if page.relaxed and not long_question:
+        dropped = ", ".join(f"“{word}”" for word in page.relaxed)
+        out.append(_only_all(state, gettext(RELAXED) % {"words": dropped}))
+    for note in page.notes:
+        out += _notice(state, note)
+    return out
+
+
+def _notice(state: State, note: Note) -> list[Notice]:
+    if note.code == "folded":
+        message = ONLY_FOLDED if note.text == "0" else FOLDED
+        return [Notice(gettext(message), gettext(mark("Chỉ tìm đúng dấu")), search_url(state.change(fold=False)))]
+    if note.code not in NOTES:
+        return []
+    text = gettext(NOTES[note.code]) % {"text": note.text}
+    if note.code == "best-match":
+        return [_only_all(state, text)]
+    return [Notice(text, gettext(mark("Cách viết câu tìm")), page_url("help_page"))]
+
+
+def _only_all(state: State, text: str) -> Notice:
+    return Notice(text, gettext(mark("Chỉ tìm văn bản có đủ các từ")), search_url(state.change(relax=False)))

@@ -1,0 +1,72 @@
+"""/api/v1: the same names as the command line."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+
+def test_search(client: FlaskClient) -> None:
+    found = client.get("/api/v1/search?q=tôn giáo&facets=issuer&facets=year&year=2016").json
+    assert found
+    assert found["total"] == 2 and found["generation"] == "memory" and found["relaxed"] == []
+
+
+def test_pages_and_keys(client: FlaskClient) -> None:
+    found = client.get("/api/v1/search?q=tôn giáo&limit=10&page=2").json
+    assert found and (found["total"], found["page"], found["pages"]) == (35, 2, 4)
+    assert {"total", "took_ms", "generation", "relaxed", "suggestion", "hits", "facets", "notes", "parsed"} <= set(
+        found
+    )
+    assert set(found["facets"]) == {"issuer", "year", "doctype"}
+    assert set(found["facets"]["issuer"][0]) == {"value", "count", "selected"}
+    assert {"id", "score", "title", "number", "doctype", "issuer", "date", "date_basis", "source", "snippets"} <= set(
+        found["hits"][0]
+    )
+    following = client.get(found["next"]).json
+    assert following and following["page"] == 3 and following["hits"][0]["id"] not in {h["id"] for h in found["hits"]}
+    assert client.get(found["previous"]).json["page"] == 1  # type: ignore[index]
+
+
+def test_following_next_reads_everything_once(client: FlaskClient) -> None:
+    link, ids = "/api/v1/search?limit=7&sort=oldest", []
+    while link:
+        page = client.get(link).json
+        assert page
+        ids += [hit["id"] for hit in page["hits"]]
+        link = page["next"]
+    assert len(ids) == len(set(ids)) == 41
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("from=hôm qua", ["from"]),
+        ("from=2022&to=2020", ["from"]),
+        ("year=x&level=y&sort=z&page=0", ["year", "level", "sort", "page"]),
+        ("facets=colour", ["facets"]),
+    ],
+)
+def test_bad_values_are_named(client: FlaskClient, query: str, names: list[str]) -> None:
+    answer = client.get(f"/api/v1/search?{query}")
+    assert answer.status_code == 400 and answer.content_type.startswith("application/problem+json")
+    assert answer.json and sorted(e["name"] for e in answer.json["errors"]) == sorted(names)
+
+
+def test_unknown_parameters_are_a_warning(client: FlaskClient) -> None:
+    found = client.get("/api/v1/search?q=dân&foo=1&lang=en").json
+    assert found and found["warnings"] == ["There is no parameter “foo”; it was ignored."]
+
+
+def test_document_suggest_status(client: FlaskClient) -> None:
+    found = client.get("/api/v1/documents/chi-thi/05-ct-tu.html").json
+    assert (
+        found
+        and found["number"] == "05-CT/TU"
+        and found["year"] == 2016
+        and found["evidence"]["issuer"]["how"] == "letterhead"
+    )
+    suggested = client.get("/api/v1/suggest?q=chi thi").json
+    assert suggested and suggested["suggestions"][0]["page"] == "/doc/chi-thi/05-ct-tu.html"
+    assert client.get("/api/v1/suggest").json == {"q": "", "suggestions": []}
+    assert client.get("/api/v1/status").json["documents"] == 41  # type: ignore[index]

@@ -1,0 +1,173 @@
+"""What the pages say, as a reader without JavaScript has them."""
+
+from __future__ import annotations
+
+import html
+import re
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.search_app.memory import MemoryEngine
+
+
+def get(client: FlaskClient, path: str) -> str:
+    return client.get(quote(path, safe="/?&=%+-")).text
+
+
+def plain(page: str) -> str:
+    """What is read, without tags and with single spaces."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def test_home_shows_what_is_in_the_collection(client: FlaskClient) -> None:
+    page = get(client, "/")
+    for said in (
+        "41 văn bản",
+        "2001–2021",
+        "Mới nhất",
+        "Theo loại",
+        "Kế hoạch 35",
+        "Theo cơ quan ban hành",
+        "Huyện ủy số 1 3",
+    ):
+        assert said in plain(page)
+    assert page.count('class="column"') == 21 and 'aria-label="2016: 3"' in page
+
+
+def test_results_show_what_is_known_of_each_document(client: FlaskClient) -> None:
+    page = get(client, "/search?q=hội+nghị")
+    assert "1 văn bản cho hội nghị" in plain(page)
+    assert "14/01/2021 (ngày trên trang)" in plain(page)
+    assert "<mark>Hội</mark> <mark>nghị</mark> tổng kết" in page
+    assert 'href="/doc/tin/hoi-nghi.html?q=h%E1%BB%99i+ngh%E1%BB%8B"' in page
+
+
+def test_several_values_of_a_facet_are_one_form(client: FlaskClient, memory: MemoryEngine) -> None:
+    page = get(client, "/search?doctype=Chỉ+thị&doctype=Nghị+quyết&-year=2020&sort=oldest")
+    assert memory.requests[-1].filters == {"doctype": ("Chỉ thị", "Nghị quyết")}
+    assert memory.requests[-1].exclude == {"year": ("2020",)}
+    for value in ("Chỉ thị", "Nghị quyết"):
+        assert re.search(rf'<input type="checkbox" form="search" name="doctype" value="{value}"[^>]* checked>', page)
+    assert re.search(r'name="doctype" value="Kế hoạch"[^>]*(?<!checked)>', page), "the alternatives stay"
+    assert '<input type="hidden" name="-year" value="2020">' in page
+    assert '<input type="hidden" name="sort" value="oldest">' in page
+
+
+def test_chips_take_back_one_thing_each(client: FlaskClient) -> None:
+    page = get(client, "/search?q=dân&issuer=A&-year=2020&from=25/02/2010&fold=0&lang=en")
+    links = [html.unescape(link) for link in re.findall(r'<li><a href="([^"]+)"[^>]*><span class="vh">', page)]
+    base = "/search?q=d%C3%A2n"
+    assert links[:4] == [
+        f"{base}&-year=2020&from=2010-02-25&fold=0&lang=en",
+        f"{base}&issuer=A&from=2010-02-25&fold=0&lang=en",
+        f"{base}&issuer=A&-year=2020&fold=0&lang=en",
+        f"{base}&issuer=A&-year=2020&from=2010-02-25&lang=en",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "said", "undo"),
+    [
+        ("vận", "khác dấu", "fold=0"),
+        ("dân vận xyz", "đã bỏ bớt: “xyz”", "relax=0"),
+    ],
+)
+def test_how_the_question_was_read_and_one_click_to_undo(client: FlaskClient, query: str, said: str, undo: str) -> None:
+    page = get(client, f"/search?q={query}")
+    notice = next(n for n in re.findall(r'<p class="notice">.*?</p>', page) if said in html.unescape(n))
+    assert undo in notice
+    assert '<p class="notice">' not in get(client, f"/search?q={query}&{undo}")
+
+
+def test_did_you_mean(client: FlaskClient) -> None:
+    assert "Có phải bạn muốn tìm dân vận ?" in plain(get(client, "/search?q=dân+vậm"))
+
+
+def test_what_was_wrong_with_the_address_is_said(client: FlaskClient) -> None:
+    page = plain(get(client, "/search?q=dân&from=hôm+qua&foo=1&year=20x"))
+    assert (
+        "“hôm qua” không phải là ngày" in page and "tham số “foo”" in page and "“20x” không dùng được cho “Năm”" in page
+    )
+
+
+def test_pages_of_results(client: FlaskClient) -> None:
+    first, second, last = (get(client, f"/search?q=tôn+giáo&page={n}") for n in (1, 2, 4))
+    assert 'rel="prev"' not in first and 'rel="next"' in first
+    assert 'rel="prev"' in second and 'rel="next"' in second and '<ol class="hits" start="11">' in second
+    assert 'rel="next"' not in last and last.count('class="hit-link"') == 5
+    beyond = get(client, "/search?q=tôn+giáo&page=5")
+    assert "Kết quả chỉ có 4 trang" in plain(beyond) and 'class="hit-link"' not in beyond
+
+
+def test_nothing_found_helps(client: FlaskClient) -> None:
+    page = get(client, "/search?q=tôn+giáo&year=1999&relax=0")
+    assert "Không tìm thấy văn bản nào" in page and "Tìm không dùng bộ lọc" in page and "35 văn bản" in plain(page)
+    assert "Bỏ Năm: 1999" in page and "Cho phép bỏ bớt từ" in page
+    assert "Tìm không dùng bộ lọc" not in get(client, "/search?q=không-có-gì&relax=0")
+
+
+def test_a_document_page(client: FlaskClient) -> None:
+    page = get(client, "/doc/chi-thi/05-ct-tu.html?q=dân+vận")
+    said = plain(page)
+    assert (
+        "Chỉ thị số 05-CT/TU ngày 15/5/2016 của Tỉnh ủy Bình An về đẩy mạnh phong trào thi đua “Dân vận khéo”" in said
+    )
+    assert "đầu trang văn bản, chắc chắn 97%: TỈNH ỦY BÌNH AN" in said
+    assert '<h3 id="h1">I. MỤC ĐÍCH, YÊU CẦU</h3>' in page and '<a href="#h1">I. MỤC ĐÍCH, YÊU CẦU</a>' in page
+    assert '<th scope="col">Đơn vị </th>' in page and "<td> 12 </td>" in page
+    assert '<a href="/so/290-QD-TW">290-QĐ/TW</a>' in page
+    assert 'href="https://example.org/05"' in page
+    assert re.search(r'<mark id="m1">[^<]+</mark>', page) and 'href="#m1"' in page
+    assert '<link rel="canonical" href="/doc/chi-thi/05-ct-tu.html">' in page
+
+
+def test_citations_lead_to_the_document_or_to_those_that_cite_it(client: FlaskClient) -> None:
+    page = get(client, "/doc/chi-thi/05-ct-tu.html")
+    assert '<a href="/doc/nghi-quyet/12.html">Nghị quyết số 12-NQ/TU</a>' in page
+    assert '<a href="/search?q=tr%C3%ADch:290-Q%C4%90/TW">Quyết định số 290-QĐ/TW</a>' in page
+    assert "Được nhắc đến trong 1 Hội nghị tổng kết" in plain(page)
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        ("/so/05-CT-TU", "/doc/chi-thi/05-ct-tu.html"),
+        ("/so/05-ct/tu?lang=en", "/doc/chi-thi/05-ct-tu.html?lang=en"),
+        ("/so/290-QD-TW", "/search?q=290-"),
+        ("/so/vớ-vẩn", "/search?q=v%E1%BB%9B-v%E1%BA%A9n"),
+    ],
+)
+def test_a_number_leads_to_its_document_or_to_a_search(client: FlaskClient, path: str, target: str) -> None:
+    assert client.get(path).headers["Location"].startswith(target)
+
+
+def test_an_id_like_a_path_keeps_its_page(client: FlaskClient) -> None:
+    assert 'href="/doc?id=../m%C3%A3//l%E1%BA%A1&amp;q=m%C3%A3+l%E1%BA%A1"' in get(client, "/search?q=mã+lạ")
+
+
+def test_english_is_kept_from_page_to_page(client: FlaskClient) -> None:
+    page = get(client, "/search?q=hội+nghị&lang=en")
+    assert (
+        '<html lang="en">' in page
+        and "1 document for hội nghị" in plain(page)
+        and "(date printed on the page)" in plain(page)
+    )
+    assert "/help?lang=en" in page and "/doc/tin/hoi-nghi.html?q=h%E1%BB%99i+ngh%E1%BB%8B&amp;lang=en" in page
+    assert '<input type="hidden" name="lang" value="en">' in page
+    assert 'href="/search?q=h%E1%BB%99i+ngh%E1%BB%8B" lang="vi"' in page
+
+
+def test_opensearch_description_names_this_host(client: FlaskClient) -> None:
+    page = client.get("/opensearch.xml", base_url="https://tim.example.vn/so").text
+    assert 'template="https://tim.example.vn/so/search?q={searchTerms}"' in page
+
+
+def test_the_page_is_light(client: FlaskClient) -> None:
+    import gzip
+
+    bodies = [
+        client.get(path, buffered=True).data for path in ("/search?q=tôn+giáo", "/static/site.css", "/static/site.js")
+    ]
+    assert sum(len(gzip.compress(body)) for body in bodies) < 60_000
