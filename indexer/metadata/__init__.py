@@ -1,1 +1,5 @@
-"""A cleaned Page becomes a Document: numbers, dates, issuers, titles, citations."""
+"""Metadata: dates, issuers, numbers, types, people and citations of a document, each with its evidence."""
+
+from .extraction import extract
+
+__all__ = ["extract"]

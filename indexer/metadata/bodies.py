@@ -1,0 +1,230 @@
+"""Names of bodies: brought to their canonical form, and found where a running text names one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from engines.documents import Level
+
+from . import authorities, places
+from .casing import recase
+from .wording import UPPER, WORD, is_upper, key, pattern, spelled
+
+COMMITTEES = "Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Đảng ủy"
+RANKS = "tỉnh|thành phố|TP\\.|TP|thị xã|TX\\.|huyện|quận|xã|phường|thị trấn|đặc khu"
+_RANK_NAMES = {"tp": "thành phố", "tp.": "thành phố", "tx.": "thị xã"}
+_COMMITTEE_OF = {
+    "tỉnh": "Tỉnh ủy", "thành phố": "Thành ủy", "huyện": "Huyện ủy", "quận": "Quận ủy", "thị xã": "Thị ủy",
+    "xã": "Đảng ủy xã", "phường": "Đảng ủy phường", "thị trấn": "Đảng ủy thị trấn", "đặc khu": "Đảng ủy đặc khu",
+}  # fmt: skip
+_RANK_OF = {key(v): k for k, v in _COMMITTEE_OF.items() if not v.startswith("Đảng ủy")}
+_LEVELS: dict[str, Level] = {
+    "tỉnh": "tỉnh", "quận": "huyện", "huyện": "huyện", "thị xã": "huyện", "xã": "xã", "phường": "xã",
+    "thị trấn": "xã", "đặc khu": "xã",
+}  # fmt: skip
+# Văn bản của ban chấp hành, ban thường vụ ghi chung là tỉnh uỷ, thành uỷ … (36-HD/VPTW, mục II.1.2.1 b)
+_SELF = re.compile(
+    pattern(r"(?:Ban Thường vụ|BTV|Ban Chấp hành|BCH|Thường trực|Bí thư|Phó Bí thư(?: Thường trực)?|Hội nghị)\s+").pattern,
+    re.IGNORECASE,
+)
+_COMMITTEE = pattern(
+    rf"(?i:(?:(?P<organ>(?:Ban|Văn phòng|Ủy ban Kiểm tra|UBKT|Cơ quan|Trung tâm|Trường|Hội đồng|Đảng đoàn|Tiểu ban|BTV|BCH|"
+    rf"Thường trực|Phó Bí thư|Bí thư|Hội nghị)(?:\s(?!(?:{COMMITTEES})\b)[\w,&-]+){{0,9}}?)\s+)?"
+    rf"(?:(?P<committee>{COMMITTEES})|Đảng bộ(?=\s+(?:{RANKS})\s)))"
+    rf"(?:\s+(?P<rank>(?i:{RANKS}))(?!\w))?(?:\s+(?P<name>@NAME@))?"
+)
+_STATE = pattern(rf"(?P<organ>(?i:@ORGANS@))(?:\s+(?P<rank>(?i:{RANKS}))(?!\w))?(?:\s+(?P<name>@NAME@))?(?!\w)")
+_YOUTH = pattern(
+    r"(?P<unit>(?i:Ban Thường vụ\s+|Ban Chấp hành\s+)?(?P<rank>Tỉnh|Thành|Huyện|Quận|Thị|TỈNH|THÀNH|HUYỆN|QUẬN|THỊ)\s+(?:đoàn|Đoàn|ĐOÀN))"
+    r"(?:\s+(?P<name>@NAME@))?"
+)
+_HEADS = pattern(
+    r"(?i:Bộ|Sở|Ban|Cục|Chi cục|Tổng cục|Vụ|Viện|Học viện|Trường|Đại học|Hội|Liên hiệp|Liên minh|Tổng Công ty|Tập đoàn|Trung tâm|"
+    r"Kho bạc|Ngân hàng|Đài|Hiệp hội|Quỹ|Phòng|Ủy ban|Hội đồng|Văn phòng|Đảng ủy|Đảng bộ|Chi bộ|Đoàn|Báo|Tạp chí|Thanh tra|"
+    r"Tòa án|Viện kiểm sát|Công an|Bộ đội|Quân khu|Binh chủng|Quân chủng|Bệnh viện|Tiểu ban|Cổng|Trang|Đảng đoàn|Bảo hiểm|Cơ quan|"
+    r"Đại hội|Tổ|Nhà xuất bản|Liên đoàn|Tổng hội|Mặt trận|Công đoàn|Công ty|Nhóm|Thường trực|Quốc hội|Chính phủ|Sư đoàn|Lữ đoàn)(?!\w)"
+)
+_STOP = pattern(
+    rf"[.;:()\[\]{{}}\"“”|…\n]|,?\s+(?:v/v|về|nhằm|tại|và|đã|được|vừa|quy định|ban hành|hướng dẫn|sửa đổi|bổ sung|phê duyệt|đối với|trên|thì|có|do|với|để|từ|ngày|"
+    rf"khóa|nhiệm kỳ|đến|trong|theo|cho|cùng|gồm|là|số|[Cc]hủ trì|tổ chức|triển khai|thi hành|kèm theo|tổng kết|gắn)(?!\w)"
+    rf"|,(?!\s+(?:[{UPPER}]\w*\s+(?:và|-)|Thể thao|Thông tin|Viễn thông))"
+)
+_TERM = pattern(r"\s*\(?\s*(?:khóa|nhiệm kỳ)\s+[\w/ –-]{1,14}\)?$", re.IGNORECASE)
+MAX_NAME = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body that can issue documents."""
+
+    name: str
+    """Canonical name; for a body that no rule knows, the name as written, cleaned."""
+    level: Level = ""
+    locality: str = ""
+    known: bool = True
+    """Whether the authority file or a pattern of it names this body."""
+
+
+@cache
+def _compiled(which: str) -> re.Pattern[str]:
+    name = rf"(?:(?i:{places.names_pattern()})(?!\w)|\d{{1,2}}(?!\w)|{WORD}(?:[ ]{WORD}){{0,2}})"
+    organs = "|".join(re.escape(o).replace(r"\ ", r"\s+") for o in authorities.organs_written() if _of_area(o))
+    source = {"committee": _COMMITTEE, "state": _STATE, "youth": _YOUTH}[which].pattern
+    return pattern(source.replace("@NAME@", name).replace("@ORGANS@", organs))
+
+
+def _of_area(written: str) -> bool:
+    found = authorities.organ(written)
+    return found is not None and found.of != "committee"
+
+
+@cache
+def _fixed() -> re.Pattern[str]:
+    names = "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in authorities.written())
+    return pattern(rf"(?:{names})(?!\w)", re.IGNORECASE)
+
+
+def identify(name: str) -> Body:
+    """The body that `name` (the whole string) means."""
+    written, plain = spelled(name[: MAX_NAME * 2])
+    stripped = plain.strip(" .,;:*-–|'\"“”")
+    offset = plain.find(stripped)
+    written = written[offset : offset + len(stripped)]
+    term = _TERM.search(stripped)
+    if term and term.start() > 4:
+        written, stripped = written[: term.start()], stripped[: term.start()]
+    if found := authorities.lookup(stripped):
+        return Body(found.name, found.level)
+    for which in ("youth", "committee", "state"):
+        match = _compiled(which).fullmatch(stripped)
+        if match is None and is_upper(stripped):
+            match = _compiled(which).fullmatch(spelled(recase_name(written))[1])
+        if match:
+            return _RULES[which](match)
+    return _unknown(written)
+
+
+def match(text: str, start: int) -> tuple[int, Body] | None:
+    """The body whose name begins at `start` of `text` (in the spelling of `Line.plain`): end offset and body."""
+    window = text[start : start + MAX_NAME]
+    found = [
+        (m.end(), m, which)
+        for which, expression in (("fixed", _fixed()), *((w, _compiled(w)) for w in _RULES))
+        if (m := expression.match(window))
+    ]
+    if found:
+        end, best, which = max(found, key=lambda f: f[0])
+        return start + end, identify(best.group()) if which == "fixed" else _RULES[which](best)
+    if not (_HEADS.match(window) and window[:1].isupper()):
+        return None
+    stop = _STOP.search(window)
+    chunk = window[: stop.start() if stop else len(window)].rstrip(" ,-–")
+    if not 2 <= chunk.count(" ") + 1 <= 14:
+        return None
+    return start + len(chunk), identify(chunk)
+
+
+def joint(bodies: list[Body]) -> Body:
+    """Several bodies that issue one document together: "A, B và C"."""
+    if len(bodies) == 1:
+        return bodies[0]
+    names = [b.name for b in bodies]
+    return Body(f"{', '.join(names[:-1])} và {names[-1]}", bodies[0].level, bodies[0].locality)
+
+
+def _area(rank: str, name: str) -> tuple[str, str, places.Province | None]:
+    """Rank in full, name as it is written in full, and the province if it is one."""
+    rank = _RANK_NAMES.get(rank.lower(), rank.lower())
+    known = places.province(name) if name else None
+    if known and rank in ("", "tỉnh", "thành phố"):
+        is_city_of_province = rank == "thành phố" and known.rank == "tỉnh"
+        return (rank or known.rank), known.name, None if is_city_of_province else known
+    return rank, (name.title() if is_upper(name) else name), None
+
+
+def _level(rank: str, known: places.Province | None, named: bool) -> Level:
+    if known or rank == "tỉnh":
+        return "tỉnh"
+    if rank == "thành phố":
+        return "huyện" if named else "tỉnh"
+    return _LEVELS.get(rank, "khác")
+
+
+def _committee(m: re.Match[str]) -> Body:
+    rank, name, known = _area(m["rank"] or "", m["name"] or "")
+    committee = m["committee"] or _COMMITTEE_OF.get(rank, "Đảng ủy")
+    own_rank = _RANK_OF.get(key(committee), "")
+    base = _COMMITTEE_OF.get(own_rank, "Đảng ủy") if own_rank else "Đảng ủy"
+    if own_rank:
+        # "Thành ủy Cần Thơ" and "Thành ủy thành phố Cần Thơ" are one; the level follows the province's rank
+        if known is None and name and (hit := places.province(name)) and (
+            own_rank == hit.rank or own_rank == "tỉnh"
+        ):
+            known = hit
+        if known and known.rank != own_rank and own_rank == "thành phố":
+            known = None
+        level = _level(own_rank, known, bool(name))
+        area = "Thành phố Hồ Chí Minh" if known and known.name == places.HO_CHI_MINH else name
+    else:
+        level = _level(rank, known, bool(name)) if rank else ("tỉnh" if known else "khác")
+        area = f"{rank} {name}".strip()
+    full = f"{base} {area}".strip()
+    organ = _SELF.sub("", (m["organ"] or "") + " ").strip()
+    if organ:
+        item = authorities.organ(organ)
+        full = f"{item.name if item else recase_name(organ)} {full}"
+    return Body(full, level, known.locality if known else "")
+
+
+def _state(m: re.Match[str]) -> Body:
+    item = authorities.organ(m["organ"])
+    rank, name, known = _area(m["rank"] or "", m["name"] or "")
+    organ = item.name if item else m["organ"]
+    if item and item.of == "province" and not rank and not known and name:
+        rank, name = "", ""
+    parts = [organ, rank, name]
+    level = _level(rank, known, bool(name)) if rank or known else ("tỉnh" if item and item.of == "province" else "")
+    return Body(" ".join(p for p in parts if p), level, known.locality if known else "")
+
+
+def _youth(m: re.Match[str]) -> Body:
+    rank = m["rank"].capitalize()
+    _, name, known = _area("", m["name"] or "")
+    level: Level = "tỉnh" if rank == pattern("Tỉnh").pattern or known else "huyện"
+    return Body(f"{rank} đoàn {name}".replace("  ", " ").strip(), level, known.locality if known else "")
+
+
+_RULES = {"committee": _committee, "state": _state, "youth": _youth}
+
+
+def recase_name(name: str) -> str:
+    """A body's name typed in capitals: "CỤC QUẢN LÝ ĐẤT ĐAI" → "Cục Quản lý đất đai"; else unchanged."""
+    if not is_upper(name):
+        return name
+    words = recase(name).split(" ")
+    heads = _HEADS.match(name)
+    second = heads.group().count(" ") + 1 if heads else 1
+    if second < len(words) and words[second][:1].isalpha():
+        words[second] = words[second][:1].upper() + words[second][1:]
+    return " ".join(words)
+
+
+def _unknown(written: str) -> Body:
+    name = recase_name(written)
+    plain = spelled(name)[1]
+    found = places.find(plain)
+    known = found[-1][2] if found else None
+    ranks = re.findall(rf"(?<!\w)({pattern(RANKS).pattern})\s+[{UPPER}\d]", plain)
+    level: Level = ""
+    if _CENTRAL.search(plain):
+        level = "Trung ương"
+    elif ranks:
+        level = _level(ranks[0], known if ranks[0] in ("tỉnh", "thành phố") else None, True)
+    elif known:
+        level = "tỉnh"
+    return Body(name, level, known.locality if known else "", known=False)
+
+
+_CENTRAL = pattern(r"(?<!\w)(?:Trung ương|Việt Nam|Quốc gia|^Bộ|^Tổng cục)(?!\w)")

@@ -1,0 +1,89 @@
+"""Who wrote a press page: a labelled byline, a name under the text, structured data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from . import people
+from .wording import Finding, Line, best, pattern
+
+_LABEL = pattern(
+    r"[(\[]?\s*(?P<label>tác giả(?:\s+bài viết)?|người viết|bài viết|tin(?:\s+bài)?,?\s*(?:và\s+)?(?:bài,?\s*)?(?:và\s+)?ảnh|bài(?:\s+viết)?,?\s*(?:và\s+)?ảnh|tin và bài|tin,\s*bài|"
+    r"tin\s*[-–]\s*ảnh|bài\s*[-–]\s*ảnh|bài|tin|thực hiện|phóng viên|pv|by|người đăng|đăng bởi)\s*(?::|(?<=pv)\s|(?<=ảnh)\s)\s*(?P<name>.{2,80}?)\s*[)\]]?\.?$",
+    re.IGNORECASE,
+)
+_GENRE = pattern(r"(?:tin|bài)", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s*(?:[-–&,;/]|\bvà\b)\s*")
+_PRESS_TYPES = frozenset({"newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle"})
+
+
+def author(lines: Sequence[Line], body_start: int, body_end: int, meta: Mapping[str, tuple[str, ...]]) -> Finding | None:
+    """The author of the page whose body is `lines[body_start:body_end]`; a unit ("Phòng Nghiệp vụ") is no author."""
+    found: list[Finding | None] = []
+    for line in (*lines[max(0, body_start - 6) : body_start + 1], *lines[max(body_start, body_end - 3) : body_end + 10]):
+        if len(line.text) <= 110 and (label := _LABEL.fullmatch(line.plain)):
+            start, end = label.span("name")
+            if name := _names(line.text[start:end], surname=False):
+                sure = 0.75 if label["label"].lower() in ("người đăng", pattern("đăng bởi").pattern) else 0.95
+                found.append(Finding(name, "byline", sure, line.text))
+    found += _signed(lines, body_start, body_end)
+    for key in ("jsonld.author.name", "author", "article:author", "dc.creator", "jsonld.author"):
+        for value in meta.get(key, ())[:1]:
+            if name := _names(value, surname=True):
+                found.append(Finding(name, "meta-tag", 0.7, value))
+    return best(found)
+
+
+def genre(lines: Sequence[Line], body_end: int, meta: Mapping[str, tuple[str, ...]]) -> Finding | None:
+    """Where a page itself says that it is a press report: structured data, or a byline "Tin, ảnh: …"."""
+    for value in meta.get("jsonld.type", ()):
+        if value.lower() in _PRESS_TYPES:
+            return Finding("x", "structured-data", 0.8, value)
+    if any(value.lower() == "article" for value in meta.get("og:type", ())):
+        return Finding("x", "meta-tag", 0.75, "og:type article")
+    for line in lines[max(0, body_end - 3) : body_end + 10]:
+        if len(line.text) <= 110 and (label := _LABEL.fullmatch(line.plain)) and _GENRE.match(label["label"]):
+            return Finding("x", "byline", 0.85, line.text)
+    return None
+
+
+def _signed(lines: Sequence[Line], body_start: int, body_end: int) -> list[Finding]:
+    """A name that stands alone under the text, or over it, before anything else."""
+    out: list[Finding] = []
+    for at in range(max(body_start + 1, body_end - 2), min(len(lines), body_end + 4)):
+        line = lines[at]
+        if len(line.text) > 70:
+            continue
+        if name := _names(line.text, surname=True):
+            out.append(Finding(name, "signed-under-text", 0.9, line.text))
+        elif _follows_text(lines, at) and (name := _names(line.text, surname=False)):
+            out.append(Finding(name, "signed-under-text", 0.6, line.text))
+    for line in lines[max(0, body_start - 3) : body_start]:
+        if len(line.text) <= 50 and line.reason in ("byline", "") and (name := _names(line.text, surname=True)):
+            out.append(Finding(name, "byline", 0.65, line.text))
+    return out
+
+
+def _follows_text(lines: Sequence[Line], at: int) -> bool:
+    return at > 0 and len(lines[at - 1].text) > 120 and lines[at].reason in ("", "byline")
+
+
+def _names(text: str, *, surname: bool) -> str:
+    """One or several persons' names ("Hải Yến - Minh Quân"), joined by ", "; empty unless every part is a name."""
+    text = text.strip(" .()[]–-")
+    parts = [p for p in _SEPARATOR.split(text) if p]
+    if not parts or len(parts) > 4:
+        return ""
+    names = []
+    for part in parts:
+        name = people.name_of(part, surname=surname) or (_single(part) if len(parts) == 1 and not surname else "")
+        if not name:
+            return ""
+        names.append(name)
+    return ", ".join(names)
+
+
+def _single(part: str) -> str:
+    """A one-word or lettered pen-name after a label: "Tin, ảnh: Hương", "Bài: N.H"."""
+    return part if re.fullmatch(r"[^\W\d_]{2,12}|(?:[^\W\d_]\.){1,3}[^\W\d_]{1,10}\.?", part) and part[0].isupper() and not people._NOT_PERSON.search(part) else ""

@@ -1,0 +1,104 @@
+"""The documents that a text names: every mention read, those of one document merged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from analyzers import numbers
+from engines.documents import Citation
+
+from . import mentions, relations, unnumbered
+from .wording import Line, sentence_around
+
+MAX_CITATIONS = 400
+"""Distinct citations kept per document."""
+MAX_TEXT = 100_000
+"""Characters read of one line."""
+
+
+@dataclass(slots=True)
+class _Merged:
+    citation: Citation
+    weight: int
+    key: str
+
+
+def find(lines: Iterable[Line], *, own_number: str = "", basis: bool = False) -> tuple[Citation, ...]:
+    """The citations of `lines` in order of first mention; the document's own number is none.
+
+    `basis`: the text is an official document, whose lines that begin with "Căn cứ" are its legal basis.
+    """
+    own = numbers.key(own_number) if own_number else ""
+    merged: dict[str, list[_Merged]] = {}
+    order: list[_Merged] = []
+    for line in lines:
+        plain, written = line.plain[:MAX_TEXT], line.text[:MAX_TEXT]
+        if len(plain) < 6:
+            continue
+        for citation in _of_line(plain, written):
+            key = numbers.key(citation.number) if citation.number else f"{citation.doctype}|{citation.issuer}|{citation.date}"
+            if citation.number and key == own:
+                continue
+            if citation.number == "" and not citation.issuer:
+                key += "|" + citation.text[:80]
+            _merge(merged.setdefault(key, []), order, citation, key)
+            if len(order) >= MAX_CITATIONS:
+                return tuple(m.citation for m in order)
+    return tuple(m.citation for m in order)
+
+
+def _of_line(plain: str, written: str) -> list[Citation]:
+    out: list[tuple[int, Citation]] = []
+    floor = 0
+    enumerated: relations.Relation = ""
+    for mention in mentions.find(plain) if any(c.isdigit() for c in plain) else ():
+        relation = relations.before(plain, mention.start, floor).relation
+        if not relation and floor and _enumerates(plain[floor : mention.start]):
+            relation = enumerated
+        relation = relations.after(plain, mention.end) or relation
+        enumerated, floor = relation, mention.end
+        low, high = sentence_around(written, mention.start, mention.end)
+        out.append((mention.start, Citation(mention.number, mention.doctype, mention.date, mention.issuer, relation, written[low:high].strip())))
+    for item in unnumbered.find(plain):
+        if any(start <= item.end and item.start <= start for start, _ in out):
+            continue
+        relation = relations.before(plain, item.start).relation
+        low, high = sentence_around(written, item.start, item.end)
+        out.append((item.start, Citation("", item.doctype, item.date, item.issuer, relation, written[low:high].strip())))
+    return [citation for _, citation in sorted(out, key=lambda pair: pair[0])]
+
+
+def _enumerates(between: str) -> bool:
+    """Whether two mentions belong to one enumeration: nothing but names, commas and "và" between them."""
+    return len(between) <= 200 and not any(c in between for c in ".;:")
+
+
+def _merge(known: list[_Merged], order: list[_Merged], citation: Citation, key: str) -> None:
+    for item in known:
+        if _compatible(item.citation, citation):
+            item.citation = _joined(item.citation, citation)
+            return
+    fresh = _Merged(citation, 0, key)
+    known.append(fresh)
+    order.append(fresh)
+
+
+def _compatible(a: Citation, b: Citation) -> bool:
+    """One document: no fact of the two mentions contradicts the other (`01-NQ/TU` of two provinces stays two)."""
+    if a.date and b.date and a.date != b.date:
+        return False
+    return not (a.issuer and b.issuer and not _same_body(a.issuer, b.issuer))
+
+
+def _same_body(a: str, b: str) -> bool:
+    return a == b or a.startswith(b) or b.startswith(a)
+
+
+def _joined(a: Citation, b: Citation) -> Citation:
+    fuller = b if relations.WEIGHT[b.relation] > relations.WEIGHT[a.relation] else a
+    issuer = a.issuer if len(a.issuer) >= len(b.issuer) else b.issuer
+    return replace(
+        a, doctype=a.doctype or b.doctype, date=a.date or b.date, issuer=issuer,
+        relation=fuller.relation, text=fuller.text,
+    )  # fmt: skip

@@ -1,0 +1,112 @@
+"""The façade: a cleaned Page becomes a Document, every value with the evidence for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from analyzers import numbers
+from engines.documents import Citation, DateBasis, Document, Evidence, Level
+from indexer.page import Page
+
+from . import bodies, citations, dates, doctypes, official, press
+from .bodies import Body
+from .wording import Finding, lines_of, spelled
+
+GIVEN = 1.0
+"""Confidence of a value that the owner stated."""
+_TEXT_FIELDS = ("title", "abstract", "number", "doctype", "issuer", "author", "signer", "locality")
+
+
+def extract(page: Page, *, doc_id: str) -> Document:
+    """The document of a cleaned page. What `page.given` states wins; the rest is read. Raises nothing on odd input."""
+    lines = lines_of(page.blocks)
+    given = {name: value for name, value in page.given.items() if value}
+    findings: dict[str, Finding]
+    basis: str
+    issuer: Body | None
+    found = official.read(lines, page.meta)
+    if found:
+        findings, issuer, basis = dict(found.findings), found.issuer, "issued"
+    else:
+        read = press.read(lines, page.title, page.url, page.meta)
+        findings, issuer, basis = dict(read.findings), read.issuer, read.basis
+    _apply_given(findings, given)
+    if "issuer" in given:
+        issuer = bodies.identify(given["issuer"])
+    if "date" in given:
+        basis = "issued" if findings.get("date") else ""
+    if given.get("date_basis") in ("issued", "posted", "event", "page"):
+        basis = given["date_basis"]
+    _place(findings, issuer, given)
+    number = findings["number"].value if "number" in findings else ""
+    body = page.body
+    cited = citations.find(
+        (line for line in lines if line.keep or line.reason == "title"), own_number=number, basis=found is not None
+    )
+    level: Level = issuer.level if issuer else ""
+    values: dict[str, Any] = {name: findings[name].value for name in _TEXT_FIELDS if name in findings}
+    date = findings["date"].value if "date" in findings else ""
+    return Document(
+        id=doc_id, **values,
+        level=_level(given.get("level", ""), level), date=date, date_basis=_basis(basis) if date else "",
+        citations=cited, source=given.get("source", "") or page.source, url=given.get("url", "") or page.url, body=body,
+        evidence=_evidence(findings, issuer, cited, level),
+    )  # fmt: skip
+
+
+def _apply_given(findings: dict[str, Finding], given: Mapping[str, str]) -> None:
+    for name in _TEXT_FIELDS:
+        if value := given.get(name):
+            findings[name] = Finding(_normalised(name, value), "given", GIVEN, value)
+    if value := given.get("date"):
+        iso = dates.from_stamp(spelled(value)[1])
+        if iso:
+            findings["date"] = Finding(iso, "given", GIVEN, value)
+
+
+def _normalised(name: str, value: str) -> str:
+    """A stated value in its canonical form where one is known; else as stated."""
+    value = " ".join(value.split())
+    if name == "number":
+        parsed = numbers.parse(value)
+        return parsed.canonical if parsed else value
+    if name == "doctype":
+        return doctypes.canonical(value) or value
+    if name == "issuer":
+        body = bodies.identify(value)
+        return body.name if body.known else value
+    return value
+
+
+def _place(findings: dict[str, Finding], issuer: Body | None, given: Mapping[str, str]) -> None:
+    """The issuer's province; else the place of the document or of the title."""
+    place = findings.pop("place", None)
+    if "locality" in given:
+        return
+    if issuer and issuer.locality:
+        text = findings["issuer"].text if "issuer" in findings else issuer.name
+        findings["locality"] = Finding(issuer.locality, "issuer", 0.9, text)
+    elif place:
+        findings["locality"] = place
+
+
+def _level(stated: str, read: Level) -> Level:
+    levels: dict[str, Level] = {"Trung ương": "Trung ương", "tỉnh": "tỉnh", "huyện": "huyện", "xã": "xã", "khác": "khác"}
+    return levels.get(stated, read)
+
+
+def _basis(basis: str) -> DateBasis:
+    bases: dict[str, DateBasis] = {"issued": "issued", "posted": "posted", "event": "event", "page": "page"}
+    return bases.get(basis, "")
+
+
+def _evidence(
+    findings: Mapping[str, Finding], issuer: Body | None, cited: tuple[Citation, ...], level: Level
+) -> dict[str, Evidence]:
+    out = {name: Evidence(f.how, round(f.confidence, 2), f.text[:300]) for name, f in findings.items()}
+    if level and issuer:
+        out["level"] = Evidence("issuer", 0.9 if issuer.known else 0.6, issuer.name)
+    if cited:
+        out["citations"] = Evidence("text", 0.9, f"{len(cited)}")
+    return out

@@ -1,0 +1,91 @@
+"""Who issues, read from the names that stand over each other in a letterhead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from analyzers import numbers
+
+from . import authorities, bodies
+from .bodies import Body
+from .wording import pattern
+
+_HEAD = pattern(
+    rf"(?:BỘ|SỞ|BAN|CỤC|CHI CỤC|TỔNG CỤC|VỤ|VIỆN|HỌC VIỆN|TRƯỜNG|ĐẠI HỌC|HỘI|LIÊN HIỆP|LIÊN MINH|TỔNG|TẬP ĐOÀN|TRUNG TÂM|KHO BẠC|NGÂN HÀNG|ĐÀI|"
+    rf"HIỆP HỘI|QUỸ|PHÒNG|ỦY BAN|UBND|HĐND|HỘI ĐỒNG|VĂN PHÒNG|ĐẢNG ỦY|ĐẢNG BỘ|CHI BỘ|ĐẢNG ĐOÀN|ĐOÀN|BÁO|TẠP CHÍ|THANH TRA|TÒA ÁN|VIỆN KIỂM SÁT|CÔNG AN|"
+    rf"QUÂN KHU|BỆNH VIỆN|TIỂU BAN|BẢO HIỂM|CƠ QUAN|ĐẠI HỘI|LIÊN ĐOÀN|MẶT TRẬN|CÔNG ĐOÀN|CÔNG TY|TỔ(?! QUỐC)|QUỐC HỘI|CHÍNH PHỦ|THỦ TƯỚNG|CHỦ TỊCH NƯỚC|"
+    rf"{bodies.COMMITTEES.upper()}|(?:TỈNH|THÀNH|HUYỆN|QUẬN|THỊ) ĐOÀN)(?!\w)"
+)
+_DANGLING = pattern(r"(?:VÀ|-|–|,|CỦA|VĂN PHÒNG)$")
+_UNDER_CENTRAL = pattern(r"(?:Ban|Văn phòng|Ủy ban Kiểm tra|Hội đồng|Tiểu ban)(?!\w)")
+_JOINT = re.compile(r"\s+[-–]\s+|\s*[-–]\s*$|;")
+
+
+def issuer_of(names: Sequence[str], number: str = "") -> Body | None:
+    """The issuing body of a letterhead whose lines in capitals, top down, are `names`; or None."""
+    segments = _segments([" ".join(n.split()) for n in names])
+    if not segments:
+        return None
+    several = _several(segments, number)
+    if several:
+        return bodies.joint([bodies.identify(s) for s in several])
+    own = bodies.identify(segments[-1])
+    for parent_name in reversed(segments[:-1]):
+        own = _under(own, segments[-1], bodies.identify(parent_name))
+    return own
+
+
+def _segments(lines: Sequence[str]) -> list[str]:
+    """Lines put together into names: a name may be wrapped, and each new one begins with a word like BAN, SỞ, ỦY BAN."""
+    out: list[str] = []
+    for line in lines:
+        line = line.strip(" *.·-–_") if not line.strip().endswith(("-", "–")) else line.strip(" *.·_")
+        if not line:
+            continue
+        if out:
+            both = f"{out[-1]} {line}"
+            if not _HEAD.match(line) or _DANGLING.search(out[-1]) or authorities.spellings().get(bodies.key(both)):
+                out[-1] = both
+                continue
+        out.append(line)
+    return out
+
+
+def _several(segments: Sequence[str], number: str) -> list[str]:
+    parts = [p.strip() for s in segments for p in _JOINT.split(s) if p and p.strip()]
+    joined_names = len(parts) > len(segments) and all(_HEAD.match(p) for p in parts)
+    parsed = numbers.parse(number) if number else None
+    codes = parsed.issuer_code.count("-") + 1 if parsed and parsed.issuer_code else 1
+    if joined_names:
+        return parts
+    if codes > 1 and parsed and parsed.doctype_code in ("TTLT", "NQLT", "CTrLT", "KHLT", "HDLT") and len(segments) > 1:
+        return list(segments)
+    return []
+
+
+def _under(own: Body, typed: str, parent: Body) -> Body:
+    """`own`, named in full by the body over it, with the place that only the upper name says."""
+    name = own.name
+    if parent.name == "Ban Chấp hành Trung ương" and own.level != "tỉnh" and _UNDER_CENTRAL.match(bodies.spelled(name)[1]):
+        if "Trung ương" not in name:
+            own = bodies.identify(f"{name} Trung ương Đảng" if name == "Văn phòng" else f"{name} Trung ương")
+        return own
+    committee = any(parent.name.startswith(c) for c in bodies.COMMITTEES.split("|"))
+    organ = authorities.organ(typed)
+    bare_organ = organ is not None and own.name.lower() in (organ.name.lower(), typed.lower())
+    if committee and (bare_organ or own.level in ("", "khác")) and not _names_committee(name):
+        return bodies.identify(f"{organ.name if organ else name} {parent.name}")
+    area = _AREA_OF.search(bodies.spelled(parent.name)[1])
+    if bare_organ and area:
+        return bodies.identify(f"{name} {parent.name[area.start() :]}")
+    if not own.level and area and not own.known:
+        return Body(own.name, parent.level, parent.locality, known=False)
+    return Body(own.name, own.level or parent.level, own.locality or parent.locality, own.known)
+
+
+def _names_committee(name: str) -> bool:
+    return any(c in name for c in bodies.COMMITTEES.split("|"))
+
+
+_AREA_OF = pattern(rf"(?:{bodies.RANKS})\s.*$")

@@ -1,0 +1,179 @@
+"""The head of an official document: issuer over issuer, number, place and date, type, trích yếu.
+
+Forms: Nghị định 30/2020/NĐ-CP (state), Hướng dẫn 36-HD/VPTW and 05-HD/VPTW (Party). The lines may be wrapped
+anywhere, and the two columns of the head may come in either order or as cells of a table row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from analyzers import numbers
+
+from . import dates, doctypes
+from .dates import DateMatch
+from .headings import Heading, find_heading
+from .issuing import issuer_of
+from .bodies import Body
+from .wording import WORD, Line, is_upper, pattern
+
+WINDOW = 60
+"""Lines after the motto that may belong to the head."""
+_REPUBLIC = r"CỘNG\s+HÒA\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM|Cộng\s+hòa\s+xã\s+hội\s+chủ\s+nghĩa\s+Việt\s+Nam(?=\s*\n)"
+_FREEDOM = r"(?i:độc\s+lập\s*[-–—.,]*\s*tự\s+do\s*[-–—.,]*\s*hạnh\s+phúc)"
+_PARTY = r"(?<!\w)ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM(?!\w)"
+_MOTTO = pattern(rf"{_REPUBLIC}|{_FREEDOM}|{_PARTY}")
+_STATE_MOTTO = pattern(rf"{_REPUBLIC}|{_FREEDOM}")
+_NUMBER_CUE = pattern(r"(?<!\w)(?:số|SỐ|Số)\s*(?:[:.]\s*)?(?=[\d./…_ -]|$)")
+_BLANK_DATE = pattern(r"ngày\s*[.…_\s]*(?:\d{1,2}\s*)?tháng\s*[.…_\s]*(?:\d{1,2}\s*)?năm\s*[.…_\s]*(?:\d{2,4})?", re.IGNORECASE)
+_PLACE = pattern(rf"(?P<place>(?:TP\.?\s*)?{WORD}(?:[ -]+(?:{WORD}|\d+)){{0,4}})\s*,\s*(?:ngày|[Nn]gày)")
+_RULE_LINE = re.compile(r"[\W_]*")
+_MARKS = pattern(r"(?:TUYỆT MẬT|TỐI MẬT|MẬT|HỎA TỐC|THƯỢNG KHẨN|KHẨN|DỰ THẢO.{0,12}|BẢN SAO.{0,10}|SAO Y.{0,20}|BẢN CHÍNH|CÔNG BÁO.{0,40})")
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What the head says. Empty: not stated."""
+
+    party: bool
+    issuer: Body | None = None
+    issuer_text: str = ""
+    number: str = ""
+    number_text: str = ""
+    date: DateMatch | None = None
+    date_text: str = ""
+    place: str = ""
+    heading: Heading = field(default_factory=Heading)
+    end: int = 0
+    """Index of the first line after the head."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    text: str
+    plain: str
+    at: int
+    column: int
+
+
+def read(lines: Sequence[Line]) -> Letterhead | None:
+    """The letterhead among `lines`, or None if there is none (no motto, nor a number line over a heading)."""
+    anchor = _anchor(lines)
+    if anchor is None:
+        return None
+    first = anchor
+    while first > 0 and anchor - first < 8 and _heads(lines[first - 1]):
+        first -= 1
+    pieces = _pieces(lines, first, min(len(lines), anchor + WINDOW))
+    text = _without_mottos("\n".join(p.plain for p in pieces))
+    rows = text.split("\n")
+    cue = _cue(rows)
+    top = cue[0] if cue else -1
+    heading = find_heading([(row, pieces[i].text if row == pieces[i].plain else row) for i, row in enumerate(rows)], top)
+    limit = heading.start if heading.start >= 0 else min(len(rows), (cue[0] + 8) if cue else 25)
+    number, number_text = _number(rows, cue, limit)
+    when, date_text, place = _dated(rows, limit)
+    if not number and heading.start < 0 and not when:
+        return None
+    bound = min(x for x in (cue[0] if cue else limit, limit) if x >= 0)
+    names = [row for row in rows[:bound] if _is_name(row)]
+    if not names:  # the columns came in the other order: motto and date first, issuer and number after
+        names = [row for row in rows[: limit if limit > 0 else 12] if _is_name(row)]
+    issuer = issuer_of(names, number)
+    party = bool(re.search(pattern(_PARTY), "\n".join(p.plain for p in pieces)))
+    last = heading.end if heading.start >= 0 else limit
+    end = pieces[min(last, len(pieces)) - 1].at + 1 if last > 0 and pieces else anchor
+    return Letterhead(
+        party, issuer, " / ".join(names), number, number_text, when, date_text, place, heading, max(end, anchor)
+    )
+
+
+def _anchor(lines: Sequence[Line]) -> int | None:
+    """Index of the line where a motto begins, or of a number line that stands over a heading."""
+    for at in range(min(len(lines), 600)):
+        if len(lines[at].plain) > 300:
+            continue
+        joined = "\n".join(line.plain for line in lines[at : at + 4]) + "\n"
+        motto = _MOTTO.search(joined)
+        if motto and motto.start() <= len(lines[at].plain):
+            return at
+    for at in range(min(len(lines), 40)):
+        line = lines[at]
+        if len(line.plain) <= 120 and (cue := _NUMBER_CUE.search(line.plain)) and cue.start() <= 30:
+            following = [(row.plain, row.text) for row in lines[at : at + 14]]
+            over = any(_is_name(row.plain) for row in lines[max(0, at - 4) : at])
+            if over and (find_heading(following, 0).start >= 0 or numbers.find(line.plain)):
+                return at
+    return None
+
+
+def _heads(line: Line) -> bool:
+    return len(line.text) <= 120 and (is_upper(line.text) or not re.search(r"\w", line.text) or " | " in line.text)
+
+
+def _pieces(lines: Sequence[Line], first: int, last: int) -> list[_Piece]:
+    """Lines and table cells of the head; what stands in columns is put column after column."""
+    out: list[_Piece] = []
+    columns: list[_Piece] = []
+    for at in range(first, last):
+        line = lines[at]
+        if line.column or (" | " in line.plain and len(line.plain) < 400):
+            cells = list(zip(line.text.split(" | "), line.plain.split(" | "), strict=False))
+            for position, (text, plain) in enumerate(cells):
+                columns.append(_Piece(text, plain, at, line.column or position + 1))
+            continue
+        out += sorted(columns, key=lambda p: p.column)
+        columns = []
+        out.append(_Piece(line.text, line.plain, at, 0))
+    return out + sorted(columns, key=lambda p: p.column)
+
+
+def _without_mottos(text: str) -> str:
+    """`text` with every motto blanked out, line breaks kept so that rows keep their index."""
+    return _MOTTO.sub(lambda m: "".join("\n" if c == "\n" else " " for c in m.group()), text)
+
+
+def _cue(rows: Sequence[str]) -> tuple[int, int] | None:
+    for at, row in enumerate(rows[:40]):
+        found = _NUMBER_CUE.search(row)
+        if found and found.start() <= 40 and len(row) <= 160:
+            return at, found.start()
+    return None
+
+
+def _number(rows: Sequence[str], cue: tuple[int, int] | None, limit: int) -> tuple[str, str]:
+    if cue:
+        at, offset = cue
+        joined = " ".join(row.strip() for row in (rows[at][offset:], *rows[at + 1 : at + 3]))
+        intro = _NUMBER_CUE.match(joined)
+        for found in numbers.find(joined):
+            if intro and found.start <= intro.end() + 4:
+                return found.number.canonical, joined[: found.end]
+        return "", ""
+    for row in rows[:limit]:
+        parsed = numbers.parse(row.strip()) if 4 < len(row.strip()) < 60 else None
+        if parsed:
+            return parsed.canonical, row.strip()
+    return "", ""
+
+
+def _dated(rows: Sequence[str], limit: int) -> tuple[DateMatch | None, str, str]:
+    flat = " ".join(row.strip() for row in rows[: max(limit, 1)])
+    place = _PLACE.search(flat)
+    where = place["place"] if place else ""
+    start = place.start() if place else 0
+    blank = _BLANK_DATE.search(flat, start)
+    when = dates.first(flat, start)
+    if blank and when and blank.start() < when.start - 1 and not blank.start() <= when.start <= blank.end():
+        when = None
+    text = flat[start : when.end] if when else (flat[start : blank.end()] if blank else "")
+    return when, text[-120:], where
+
+
+def _is_name(row: str) -> bool:
+    row = row.strip()
+    if not row or _RULE_LINE.fullmatch(row) or _MARKS.fullmatch(row) or len(row) > 160:
+        return False
+    return is_upper(row) and not doctypes.is_heading(row) and not any(c.isdigit() for c in row[:3])

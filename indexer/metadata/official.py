@@ -1,0 +1,188 @@
+"""An official document: its letterhead, its signature and a portal's property table, weighed against each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from analyzers import numbers
+
+from . import bodies, dates, doctypes, letterhead, places, properties, signature
+from .bodies import Body
+from .casing import recase
+from .letterhead import Letterhead
+from .signature import Signature
+from .wording import Finding, Line, best, is_upper, pattern
+
+_NAMED = frozenset({"Luật", "Bộ luật", "Pháp lệnh"})
+"""Types whose trích yếu is a name and begins with a capital: "Luật Kiến trúc"."""
+_PLACE_LINE = pattern(r"(?P<place>[^\W\d_][\w .-]{2,40}?),\s*ngày\s", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """Findings by field, the issuing body, and where the text under the head begins."""
+
+    findings: dict[str, Finding]
+    issuer: Body | None
+    head_end: int
+
+
+def read(lines: Sequence[Line], meta: Mapping[str, tuple[str, ...]]) -> Official | None:
+    """The metadata of an official document, or None if the page is none (no letterhead, no property table)."""
+    kept = [line for line in lines if line.keep]
+    head = letterhead.read(kept)
+    if head is None and len(kept) < len(lines):
+        whole = letterhead.read(lines)
+        if whole is not None and whole.number and whole.heading.start >= 0:
+            kept, head = list(lines), whole
+    table = properties.find(meta, lines)
+    if head is None and not table.get("number"):
+        return None
+    if head is not None and not (head.number or head.issuer or table):
+        return None
+    start = head.end if head else 0
+    signed = signature.read(kept, start)
+    body = "\n".join(line.plain for line in kept[start:])[:200_000]
+    issuer = _issuer(head, signed)
+    findings: dict[str, Finding | None] = {
+        "number": _agree(_number(head), table.get("number")),
+        "date": _agree(_date(head, signed, kept), table.get("date")),
+        "signer": _agree(Finding(signed.name, "signature", 0.9, f"{signed.rank} / {signed.name}") if signed else None, table.get("signer")),
+        "issuer": _agree(Finding(issuer.name, "letterhead", _issuer_sureness(issuer, head), head.issuer_text if head else "") if issuer else None,
+                         table.get("issuer")),
+        "doctype": _doctype(head, table),
+    }  # fmt: skip
+    if findings["issuer"] is None or not findings["issuer"].value:
+        findings["issuer"] = _by_code(findings["number"], signed)
+    findings |= _title(head, table, findings["doctype"], findings["number"], body)
+    chosen = findings["issuer"]
+    if chosen and (issuer is None or chosen.value != issuer.name):
+        issuer = bodies.identify(chosen.value)
+    if head and head.place:
+        findings["place"] = _place(head.place)
+    return Official({k: v for k, v in findings.items() if v and v.value}, issuer, start)
+
+
+def _agree(own: Finding | None, other: Finding | None) -> Finding | None:
+    """The surer of two findings; surer still where both say the same."""
+    if own and other and own.value and own.value == other.value:
+        return Finding(own.value, own.how, 0.99, own.text)
+    return best((own, other))
+
+
+def _number(head: Letterhead | None) -> Finding | None:
+    return Finding(head.number, "letterhead", 0.95, head.number_text) if head and head.number else None
+
+
+def _issuer_sureness(issuer: Body, head: Letterhead | None) -> float:
+    return 0.93 if issuer.known else 0.7 if head and (head.number or head.heading.start >= 0) else 0.5
+
+
+def _issuer(head: Letterhead | None, signed: Signature | None) -> Body | None:
+    """Central Party documents bear one letterhead; who acts stands over the signature (36-HD/VPTW, II.1.2.1 b)."""
+    issuer = head.issuer if head else None
+    if issuer and issuer.name == "Ban Chấp hành Trung ương" and signed and (behalf := signed.body):
+        if behalf.name in ("Bộ Chính trị", "Ban Bí thư"):
+            return behalf
+    if issuer is None and signed and (behalf := signed.body) and behalf.known:
+        return behalf
+    return issuer
+
+
+def _date(head: Letterhead | None, signed: Signature | None, lines: Sequence[Line]) -> Finding | None:
+    if head and head.date:
+        return Finding(head.date.iso, "letterhead", 0.95, head.date_text)
+    if head and head.date_text:  # the form is there, the day was left blank
+        return None
+    if signed:
+        for line in lines[max(0, signed.at - 8) : signed.at]:
+            found = dates.first(line.plain) if len(line.text) < 90 and _PLACE_LINE.search(line.plain) else None
+            if found:
+                return Finding(found.iso, "signature", 0.8, line.text)
+    return None
+
+
+def _doctype(head: Letterhead | None, table: Mapping[str, Finding]) -> Finding | None:
+    heading = head.heading if head else None
+    own: Finding | None = None
+    if heading and heading.doctype:
+        sure = 0.95 if heading.typed else 0.75
+        own = Finding(heading.doctype, "heading" if heading.typed else "letter", sure, heading.typed or heading.abstract)
+    stated = table.get("doctype")
+    number = table["number"].value if "number" in table else (head.number if head else "")
+    parsed = numbers.parse(number) if number else None
+    coded = doctypes.of_code(number) if parsed else ""
+    if own and not heading_typed(head) and coded and coded != "Công văn":
+        own = None
+    if own is None and head and parsed and not parsed.doctype_code and not parsed.issuer_code.startswith(("QH", "UBTVQH")):
+        coded = coded or "Công văn"
+    return _agree(own, stated) or (Finding(coded, "number-code", 0.7, number) if coded else None)
+
+
+def heading_typed(head: Letterhead | None) -> bool:
+    """Whether the head has its type as a heading."""
+    return bool(head and head.heading.typed)
+
+
+def _by_code(number: Finding | None, signed: Signature | None) -> Finding | None:
+    parsed = numbers.parse(number.value) if number else None
+    names = numbers.issuers_of(parsed.issuer_code) if parsed else ()
+    if len(names) == 1:
+        return Finding(bodies.identify(names[0]).name, "number-code", 0.6, number.value if number else "")
+    return None
+
+
+def _title(
+    head: Letterhead | None, table: Mapping[str, Finding], doctype: Finding | None, number: Finding | None, body: str
+) -> dict[str, Finding | None]:
+    out: dict[str, Finding | None] = {}
+    heading = head.heading if head else None
+    kind = doctype.value if doctype else ""
+    if heading and heading.abstract:
+        typed = heading.abstract
+        upper = is_upper(typed)
+        full = recase(f"{kind} {typed}".upper(), body) if upper else f"{kind} {_lower_first(typed)}".strip()
+        if upper and kind in _NAMED and len(full) > len(kind) + 1:
+            cut = len(kind) + 1
+            full = full[:cut] + full[cut].upper() + full[cut + 1 :]
+        abstract = full[len(kind) :].strip() if upper else typed
+        out["abstract"] = Finding(abstract, "trích yếu", 0.9, typed)
+        if kind == "Công văn" and number:
+            full = f"{kind} {number.value} {_lower_first(abstract) if abstract.lower().startswith('về') else 'về ' + _lower_first(abstract)}"
+        out["title"] = Finding(full, "heading", 0.92, f"{heading.typed} {typed}".strip())
+    elif table.get("abstract"):
+        out["abstract"] = table["abstract"]
+    stated = table.get("title")
+    if "title" not in out:
+        if stated:
+            out["title"] = stated
+        elif table.get("abstract"):
+            abstract = table["abstract"].value
+            led = doctypes.leading(abstract)[0]
+            out["title"] = Finding(abstract if led else f"{kind} {_lower_first(abstract)}".strip(), "property-table", 0.8, abstract)
+        elif kind and number:
+            out["title"] = Finding(f"{kind} số {number.value}", "number", 0.6, number.text)
+    return out
+
+
+def _lower_first(text: str) -> str:
+    """`text` to follow a type name: "Về việc" → "về việc", but names and abbreviations keep their capitals."""
+    first, _, rest = text.partition(" ")
+    if first[:1].isupper() and first[1:].islower() and re.match(_COMMON, first):
+        return f"{first.lower()} {rest}".strip()
+    return text
+
+
+_COMMON = pattern(
+    r"(?:Về|Tổng|Sơ|Kết|Triển|Thực|Tăng|Tiếp|Nâng|Đẩy|Phê|Ban|Quy|Sửa|Hướng|Tổ|Công|Phát|Xây|Thành|Điều|Kiện|Bổ|Kiểm|Giám|Đánh|Phối|Đổi|Xử|Tình|Một|Phòng|Thông|Bảo|Chấn|Cụ|Giao|Khen|Thu|Ủy|Hỗ)$"
+)
+
+
+def _place(written: str) -> Finding | None:
+    found = places.find(bodies.spelled(written)[1])
+    if not found:
+        known = places.province(written)
+        return Finding(known.locality, "place-line", 0.7, written) if known else None
+    return Finding(found[-1][2].locality, "place-line", 0.7, written)

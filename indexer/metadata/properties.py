@@ -1,0 +1,99 @@
+"""What a legal portal's property table says: `Số hiệu`, `Nơi ban hành`, `Người ký`, `Ngày ban hành` …"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from analyzers import numbers
+
+from . import bodies, dates, doctypes, people
+from .wording import Finding, Line, is_upper, key, pattern, spelled
+
+LABELS: dict[str, str] = {
+    "số hiệu": "number", "số ký hiệu": "number", "số kí hiệu": "number", "số và ký hiệu": "number", "ký hiệu": "number",
+    "số văn bản": "number", "số hiệu văn bản": "number", "số công văn": "number", "số": "number",
+    "loại văn bản": "doctype", "hình thức văn bản": "doctype", "thể loại": "doctype", "loại": "doctype", "hình thức": "doctype",
+    "nơi ban hành": "issuer", "cơ quan ban hành": "issuer", "đơn vị ban hành": "issuer", "cq ban hành": "issuer",
+    "cơ quan": "issuer", "cơ quan ban hành chức danh người ký": "issuer-signer", "tác giả văn bản": "issuer",
+    "người ký": "signer", "người kí": "signer", "người ký duyệt": "signer",
+    "ngày ban hành": "date", "ngày ký": "date", "ban hành": "date", "ngày văn bản": "date",
+    "trích yếu": "abstract", "trích yếu nội dung": "abstract", "về việc": "abstract", "tên văn bản": "title", "tiêu đề": "title",
+}  # fmt: skip
+"""Label (without colon) → field. Labels met on vbpl.vn, congbao.chinhphu.vn, provincial portals."""
+_KEYS = {key(label): name for label, name in LABELS.items()}
+_LABEL = pattern(r"(?P<label>[^\W\d][\w ,/.()-]{1,44}?)\s*:\s*(?P<value>.*)")
+_TOO_SHORT = frozenset(key(label) for label in ("số", "loại", "về việc", "ban hành", "cơ quan", "hình thức", "ký hiệu"))
+"""Labels believed in a table's cell only: "Số: 12-BC/TU" is a letterhead."""
+CONFIDENCE = 0.85
+
+
+def find(meta: Mapping[str, tuple[str, ...]], lines: Sequence[Line]) -> dict[str, Finding]:
+    """Field → finding, from `table.…` entries of `meta`, else from lines that look like a property table.
+
+    Empty unless at least two fields were found: a lone "Số:" is no table.
+    """
+    pairs = [(label.removeprefix("table."), values[0]) for label, values in meta.items() if label.startswith("table.") and values]
+    if len(pairs) < 2:
+        pairs = _pairs(lines[:400])
+    out: dict[str, Finding] = {}
+    for label, value in pairs:
+        name = _KEYS.get(key(label))
+        if not name or len(value) > 800:
+            continue
+        for field, read in _read(name, value):
+            if read and field not in out:
+                out[field] = Finding(read, "property-table", CONFIDENCE, f"{label}: {value}"[:200])
+    return out if len(out) >= 2 and ("number" in out or "issuer" in out or "date" in out) else {}
+
+
+def _read(name: str, value: str) -> list[tuple[str, str]]:
+    if name == "number":
+        found = numbers.find(value)
+        if found and found[0].start <= 12:
+            return [("number", found[0].number.canonical)]
+        return [("number", " ".join(value.split()))] if re.fullmatch(r"\d{1,5}[\w/.&-]{1,40}", value.strip()) else []
+    if name == "doctype":
+        return [("doctype", doctypes.canonical(value))]
+    if name == "issuer":
+        return [("issuer", issuer(value))]
+    if name == "signer":
+        return [("signer", people.name_of(value) or people.name_of(value, surname=False))]
+    if name == "date":
+        return [("date", dates.from_stamp(spelled(value)[1]))]
+    if name == "issuer-signer":
+        parts = [p.strip() for p in re.split(r"\s*[|/\n]\s*", value) if p.strip()]
+        names = [n for p in parts if (n := people.name_of(p))]
+        return [("issuer", issuer(parts[0]) if parts else ""), ("signer", names[-1] if names else "")]
+    return [(name, " ".join(value.split()))]
+
+
+def issuer(value: str) -> str:
+    """Canonical name of one body, or of several joined by ";" or ",": each must be known."""
+    parts = [p for p in re.split(r"\s*[;|]\s*", value.strip(" .;")) if p]
+    if len(parts) == 1 and "," in value:
+        listed = [bodies.identify(p) for p in re.split(r"\s*,\s*", value) if p]
+        if len(listed) > 1 and all(b.known for b in listed) and not bodies.identify(value).known:
+            return bodies.joint(listed).name
+    found = [bodies.identify(p) for p in parts]
+    return bodies.joint(found).name if found else ""
+
+
+def _pairs(lines: Sequence[Line]) -> list[tuple[str, str]]:
+    out: list[tuple[str, str]] = []
+    for at, line in enumerate(lines):
+        if len(line.text) > 900:
+            continue
+        cells = line.text.split(" | ")
+        if len(cells) > 1:
+            for left, right in zip(cells, cells[1:], strict=False):
+                if _KEYS.get(key(left)) and not _KEYS.get(key(right)):
+                    out.append((left.strip(" :"), right))
+        label = _LABEL.fullmatch(line.plain)
+        if label and key(label["label"]) in _KEYS and key(label["label"]) not in _TOO_SHORT:
+            value = line.text[label.start("value") :]
+            if not value and at + 1 < len(lines) and not _KEYS.get(key(lines[at + 1].text.rstrip(":"))):
+                value = lines[at + 1].text
+            if value and not (is_upper(value) and len(value) > 200):
+                out.append((label["label"], value))
+    return out

@@ -1,0 +1,172 @@
+"""Who publishes a page: its footer, its structured data, its source line, its domain."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+from . import bodies, places
+from .wording import UPPER, Finding, Line, best, is_upper, pattern
+
+_NAMED = pattern(
+    rf"(?P<name>(?:cổng\s+(?:thông tin|TTĐT|giao tiếp)|trang\s+(?:thông tin|tin)\s+điện tử|trang\s+TTĐT|báo\s+điện tử|đài\s+(?:phát thanh|truyền hình|PTTH|PT-TH)|"
+    rf"tạp chí\s+(?=[{UPPER}])|báo\s+(?=[{UPPER}])(?!cáo|chí|động|giá|hiệu|đáp|bạn|ân|công)|báo\s+và\s+(?:đài|phát thanh))\b[^|•·©:\n]{{0,110}})",
+    re.IGNORECASE,
+)
+_LABELLED = pattern(
+    r"(?:©|copyright|\(c\)|bản quyền(?:\s+(?:nội dung|website))?)[\s\d:,.–-]*(?:(?:thuộc(?:\s+về)?|của|by|©)[\s:]*)?(?:\d{4}[\s,.–-]*)*(?P<name>[^|•·\n]{4,120})",
+    re.IGNORECASE,
+)
+_IMPRINT = pattern(
+    r"cơ quan\s+(?:quản lý|chủ quản|ngôn luận)|giấy phép|chịu trách nhiệm|tổng biên tập|trưởng\s+ban\s+biên tập|điện thoại|địa chỉ|email|e-mail|tel\b|fax|"
+    r"tòa soạn|trụ sở|bản quyền|ghi rõ nguồn|thiết kế|đường dây nóng|hotline|liên hệ|@",
+    re.IGNORECASE,
+)
+_SOURCE = pattern(r"\(?\s*(?:nguồn(?:\s+tin)?|theo)\s*[:.]?\s*(?P<name>[^()\n]{3,80}?)\s*\)?\.?$", re.IGNORECASE)
+_DOMAIN = re.compile(r"(?<![\w@.])(?:https?://)?(?:www\.)?(?P<host>(?:[a-z0-9-]{1,40}\.){1,4}(?:vn|com|net|org))(?![\w.-])", re.IGNORECASE)
+_EMAIL_HOST = re.compile(r"@(?P<host>(?:[a-z0-9-]{1,40}\.){1,4}vn)(?!\w)", re.IGNORECASE)
+_TRAILING = pattern(r"\s*(?:[-–|,.]\s*)?(?:\(.*|giữ bản quyền.*|all rights.*|phát triển bởi.*|\d{4}.*|xin ghi rõ.*|khi .*|online$|điện tử$)", re.IGNORECASE)
+_SOCIAL = ("facebook.", "fb.com", "youtube.", "zalo.", "google.", "twitter.", "tiktok.", "w3.org", "schema.org")
+
+
+def find(lines: Sequence[Line], body_end: int, body_start: int, meta: Mapping[str, tuple[str, ...]], url: str) -> Finding | None:
+    """The publisher of a page whose body is `lines[body_start:body_end]`; `url` is where it came from, if known."""
+    found = [
+        *_footer(lines, body_end),
+        *_head(lines, body_start),
+        *_declared(meta),
+        *_source_lines(lines, body_end),
+        *_dateline(lines, body_start),
+        *_hosts(meta, url, lines, body_end),
+    ]
+    return best(found)
+
+
+def from_domain(host: str) -> str:
+    """The publisher whose site a host name is, by the table or by the form of the name; or empty."""
+    labels = host.lower().removeprefix("www.").split(".")
+    table = _table()
+    for start in range(len(labels) - 1):
+        if known := table.get(".".join(labels[start:])):
+            return known
+    if not labels or labels[-1] != "vn":
+        return ""
+    slugs = [label.replace("-", "") for label in labels[:-1] if label not in ("com", "net", "org", "gov", "www", "edu", "dcs")]
+    state = "gov" in labels
+    for slug in reversed(slugs):
+        for prefix, template in _FORMS:
+            if slug.startswith(prefix) and (hit := places.from_slug(slug[len(prefix) :])):
+                return template.format(name=hit.name, rank=hit.rank, committee="Thành ủy" if hit.rank == "thành phố" else "Tỉnh ủy")
+        if state and len(slugs) == 1 and (hit := places.from_slug(slug)):
+            return f"Cổng Thông tin điện tử {hit.rank} {hit.name}"
+    return ""
+
+
+_FORMS = (
+    ("baodientu", "Báo {name}"), ("bao", "Báo {name}"), ("tinhuy", "{committee} {name}"), ("thanhuy", "{committee} {name}"),
+    ("dangbo", "{committee} {name}"), ("tinhdoan", "Tỉnh đoàn {name}"), ("thanhdoan", "Thành đoàn {name}"),
+    ("dbnd", "Hội đồng nhân dân {rank} {name}"), ("hdnd", "Hội đồng nhân dân {rank} {name}"),
+)  # fmt: skip
+
+
+@cache
+def _table() -> dict[str, str]:
+    with (files(__package__) / "data" / "domains.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["domain"]: row["publisher"] for row in csv.DictReader(lines)}
+
+
+def _clean(name: str) -> str:
+    name = " ".join(name.split()).strip(" .,:;-–|©\"“”")
+    name = _TRAILING.sub("", name, count=1) if _TRAILING.search(name) and _TRAILING.search(name).start() > 3 else name  # type: ignore[union-attr]
+    name = name.strip(" .,:;-–|©\"“”")
+    return bodies.identify(bodies.recase_name(name)).name if is_upper(name) else name
+
+
+def _footer(lines: Sequence[Line], body_end: int) -> Iterator[Finding]:
+    hits = [at for at in range(body_end, len(lines)) if (m := _NAMED.match(lines[at].plain)) and len(lines[at].text) <= 200]
+    for at in hits:
+        neighbours = sum(1 for other in hits if other != at and abs(other - at) <= 2)
+        imprint = any(_IMPRINT.search(line.plain) for line in lines[at : at + 7])
+        if neighbours >= 2 and not imprint:
+            continue  # a list of links to other sites
+        match = _NAMED.match(lines[at].plain)
+        if match and not lines[at].plain[match.end() :].strip().startswith(":"):
+            yield Finding(_clean(lines[at].text[: match.end()]), "footer", 0.92 if imprint else 0.62, lines[at].text)
+    for line in lines[body_end:]:
+        if len(line.text) > 300:
+            continue
+        if copyright_line := _LABELLED.search(line.plain):
+            inner = _NAMED.search(copyright_line["name"])
+            name = inner["name"] if inner else copyright_line["name"]
+            start = line.plain.find(name)
+            body = bodies.match(line.plain, start)
+            if inner or (body and body[1].known):
+                end = start + len(name) if inner or not body else body[0]
+                yield Finding(_clean(line.text[start:end]), "footer", 0.9, line.text)
+
+
+def _head(lines: Sequence[Line], body_start: int) -> Iterator[Finding]:
+    for line in lines[: min(body_start, 12)]:
+        match = _NAMED.match(line.plain)
+        if match and match.end() >= len(line.plain) - 2 and line.words <= 14 and line.reason != "title":
+            yield Finding(_clean(line.text), "page-head", 0.7, line.text)
+
+
+def _declared(meta: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
+    for name, confidence in (("jsonld.publisher.name", 0.86), ("og:site_name", 0.86), ("dc.publisher", 0.8), ("publisher", 0.75), ("application-name", 0.6), ("copyright", 0.6)):
+        for value in meta.get(name, ())[:1]:
+            host = _DOMAIN.search(value)
+            if host:
+                if known := from_domain(host["host"]):
+                    yield Finding(known, "meta-tag", confidence - 0.1, value)
+            elif 3 < len(value) <= 120:
+                cleaned = _clean(re.sub(r"^(?:copyright|©|bản quyền thuộc(?: về)?)[\s©\d]*", "", value, flags=re.IGNORECASE))
+                yield Finding(cleaned, "meta-tag", confidence, value)
+
+
+def _source_lines(lines: Sequence[Line], body_end: int) -> Iterator[Finding]:
+    for line in lines[max(0, body_end - 3) : body_end + 8]:
+        if len(line.text) > 110:
+            continue
+        bare = line.plain.strip(" ().[]")
+        if host := _DOMAIN.fullmatch(bare):
+            if (known := from_domain(host["host"])) and not _social(host["host"]):
+                yield Finding(known, "source-line", 0.8, line.text)
+        elif source := _SOURCE.fullmatch(line.plain):
+            name = source["name"].strip()
+            host = _DOMAIN.search(name)
+            known = from_domain(host["host"]) if host else ""
+            if known or _NAMED.match(name) or bodies.identify(name).known:
+                start = line.plain.find(name)
+                yield Finding(known or _publisher_name(line.text[start : start + len(name)]), "source-line", 0.75, line.text)
+
+
+def _publisher_name(name: str) -> str:
+    body = bodies.identify(name)
+    return body.name if body.known else _clean(name)
+
+
+def _dateline(lines: Sequence[Line], body_start: int) -> Iterator[Finding]:
+    for line in lines[body_start : body_start + 2]:
+        opening = re.match(r"\(?(?P<inside>[^()\n]{3,60})\)?\s*[-–—]", line.plain)
+        host = _DOMAIN.fullmatch(opening["inside"].strip()) if opening else None
+        if host and (known := from_domain(host["host"])):
+            yield Finding(known, "dateline", 0.66, line.text[:80])
+
+
+def _hosts(meta: Mapping[str, tuple[str, ...]], url: str, lines: Sequence[Line], body_end: int) -> Iterator[Finding]:
+    for address in (url, *meta.get("canonical", ()), *meta.get("og:url", ())):
+        host = _DOMAIN.search(address or "")
+        if host and (known := from_domain(host["host"])):
+            yield Finding(known, "domain", 0.78, address)
+    for line in lines[body_end:]:
+        host = _EMAIL_HOST.search(line.plain) or _DOMAIN.search(line.plain)
+        if host and len(line.text) <= 160 and not _social(host["host"]) and (known := from_domain(host["host"])):
+            yield Finding(known, "footer-domain", 0.55, line.text)
+
+
+def _social(host: str) -> bool:
+    return any(host.lower().startswith(s) or f".{s}" in host.lower() for s in _SOCIAL)

@@ -1,0 +1,120 @@
+"""Text as the metadata rules see it: lines in one spelling, patterns in the same spelling, letter classes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from analyzers.normalize import INVISIBLE, fold, normalize
+from indexer.page import Block
+
+UPPER = "".join(c for c in map(chr, range(0x41, 0x1EFA)) if c.isupper() and "LATIN" in unicodedata.name(c, ""))
+"""Capital letters of the Latin script, for character classes."""
+WORD = rf"[{UPPER}]\w*"
+"""A capitalised word."""
+MAX_LINE = 4000
+"""Longer lines are read only so far by rules that look at a line's shape."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One value found by one rule, before the rules are weighed against each other."""
+
+    value: str
+    how: str
+    confidence: float
+    text: str = ""
+
+
+def best(findings: Iterable[Finding | None]) -> Finding | None:
+    """The surest finding that has a value; the first among equals. None if there is none."""
+    top: Finding | None = None
+    for finding in findings:
+        if finding and finding.value and (top is None or finding.confidence > top.confidence):
+            top = finding
+    return top
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page. `text` is as written (NFC, inner white space collapsed); `plain` the same in one spelling.
+
+    Both have the same length, so offsets found in `plain` cut `text`.
+    """
+
+    text: str
+    plain: str
+    kind: str = "paragraph"
+    level: int = 0
+    keep: bool = True
+    column: int = 0
+    reason: str = ""
+
+    @property
+    def words(self) -> int:
+        """How many words stand in the line."""
+        return self.text.count(" ") + 1 if self.text else 0
+
+
+def spelled(text: str) -> tuple[str, str]:
+    """`text` in NFC with white space collapsed, and its normal form of the same length."""
+    written = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
+    plain = normalize(written)
+    return (written, plain) if len(plain) == len(written) else (plain, plain)
+
+
+def lines_of(blocks: Iterable[Block]) -> list[Line]:
+    """The non-empty lines of blocks in reading order; a block that holds several lines gives several."""
+    out: list[Line] = []
+    for block in blocks:
+        for piece in block.text.splitlines():
+            written, plain = spelled(piece)
+            if written:
+                out.append(Line(written, plain, block.kind, block.level, block.keep, block.column, block.reason))
+    return out
+
+
+def pattern(source: str, flags: int = 0) -> re.Pattern[str]:
+    """Compile a pattern whose words are brought into the spelling of `Line.plain`; escapes stay as they are."""
+    return re.compile(
+        _ESCAPE_OR_WORD.sub(lambda m: m[0] if m[0].startswith("\\") else normalize(m[0]), source), flags
+    )
+
+
+@lru_cache(maxsize=8192)
+def key(name: str) -> str:
+    """A name for look-up: one spelling, lower case, punctuation and dashes as single spaces."""
+    return " ".join(re.sub(r"[^\w]+", " ", normalize(name).lower()).split())
+
+
+@lru_cache(maxsize=8192)
+def bare(name: str) -> str:
+    """`key` without marks, for look-ups that forgive a wrong mark."""
+    return fold(key(name))
+
+
+def is_upper(text: str) -> bool:
+    """Whether nearly all letters are capitals (a heading typed in capitals), with at least two letters."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) >= 2 and sum(c.isupper() for c in letters) >= 0.85 * len(letters)
+
+
+def sentence_around(text: str, start: int, end: int, limit: int = 600) -> tuple[int, int]:
+    """Offsets of the sentence of `text` that holds [start, end), at most about `limit` characters long."""
+    low = max(0, start - limit)
+    cut = low
+    for stop in _SENTENCE_END.finditer(text, low, start):
+        cut = stop.end()
+    after = _SENTENCE_END.search(text, end, min(len(text), end + limit))
+    high = after.end() if after else min(len(text), end + limit)
+    while cut < start and text[cut].isspace():
+        cut += 1
+    return cut, high
+
+
+_INVISIBLE = re.compile(f"[{INVISIBLE}]+")
+_ESCAPE_OR_WORD = re.compile(r"\\.|[^\W\d_]+")
+_SENTENCE_END = re.compile(rf"[.!?…]+[\"”’)]*(?=\s+[\"“‘(\[]*[{UPPER}\d(-])|;(?=\s)|\n")
