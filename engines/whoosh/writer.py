@@ -56,7 +56,7 @@ class IndexWriter:
         self._names: list[str] = []
         self._places: dict[str, tuple[int, int]] = {}
         self._dead: dict[int, list[int]] = {}
-        self._terms = 0
+        self._terms: set[str] = set()
 
     def add(self, batch: Batch) -> None:
         """Appends a batch made by `analyse`. A repeated id replaces the earlier document."""
@@ -67,7 +67,7 @@ class IndexWriter:
         documents = len(gathered.ids) + len(batch.ids)
         tokens = gathered.tokens + len(batch.tokens) + len(batch.word_tokens)
         if gathered.ids and (tokens > self._settings.tokens or terms * terms * documents >= MAX_KEY):
-            self._flush()
+            self.flush()
         segment, first = len(self._names), len(self._gathered.ids)
         for number, doc_id in enumerate(batch.ids, first):
             earlier = self._places.get(doc_id)
@@ -81,7 +81,7 @@ class IndexWriter:
         from engines.whoosh.postings import write_contents
 
         if self._gathered.ids or not self._names:
-            self._flush()
+            self.flush()
         for place, dead in self._dead.items():
             self._bury(place, dead)
         write_contents(self._build, self._schema, self._segments)
@@ -91,7 +91,7 @@ class IndexWriter:
             schema=SCHEMA_VERSION,
             fingerprint=fingerprint(),
             documents=len(self._places),
-            terms=self._terms,
+            terms=len(self._terms),
             bytes=sum(size for size, _ in files.values()),
             built=datetime.now().astimezone().isoformat(timespec="seconds"),
             corpus=tuple(corpus),
@@ -114,12 +114,13 @@ class IndexWriter:
         shutil.rmtree(self._build, ignore_errors=True)
         self._lock.release()
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Writes what was added so far as a segment; done by itself when memory asks for it."""
         name = self._gathered.name()
         if name in self._names:
             name = f"{name}{len(self._names)}"
         gathered, self._gathered = self._gathered, Gathered()
-        self._terms = max(self._terms, len(gathered.syllables))
+        self._terms.update(gathered.syllables)
         self._segments.append(write_segment(gathered, self._build, name, self._schema))
         self._names.append(name)
 
