@@ -24,7 +24,8 @@ _ROMAN = re.compile(r"[IVX]{1,6}\s?[.\-–)/]{1,2}\s*\S.{0,200}")
 _ITEM = re.compile(r"(?:[-–+•*]|[a-zđ]\)|[0-9]{1,3}(?:\.[0-9]{1,3})*[.)])\s*\S")
 _LETTERHEAD_LINES = 14
 _LETTERHEAD = re.compile(r"Số\s*:|Luật số|[Vv]ề |[Vv]/v|[^,]{2,40},\s*ngày\s.{0,40}$|Độc lập|\*+$|-+o0o-+$")
-"""What stands under a centred line of a letterhead: number, place and date, motto, the subject."""
+"""What stands under a centred line of a letterhead: number, place and date, motto, the subject (also known by
+its small first letter)."""
 _MAX_CELLS = 50
 
 
@@ -65,8 +66,8 @@ def blocks(lines: Sequence[list[Run]]) -> list[Block]:
             continue
         kind, level = _kind(text, seen)
         under_centred = seen <= _LETTERHEAD_LINES and out and out[-1].kind == "centre"
-        if kind == "paragraph" and under_centred and len(text) <= 200 and _LETTERHEAD.match(text):
-            kind = "centre"
+        if kind == "paragraph" and under_centred and len(text) <= 250:
+            kind = "centre" if text[0].islower() or _LETTERHEAD.match(text) else kind
         block = Block(kind, list(runs), level=level)
         if level:
             headings += 1
@@ -75,6 +76,7 @@ def blocks(lines: Sequence[list[Run]]) -> list[Block]:
     for block in out:
         if block.kind == "table":
             _finish(block)
+    _sign(out)
     return out
 
 
@@ -82,6 +84,16 @@ def outline(laid_out: Sequence[Block], *, most: int = 200) -> list[Block]:
     """The headings a reader can jump to; none when there are too few to help."""
     headings = [block for block in laid_out if block.level]
     return headings[:most] if len(headings) >= 3 else []
+
+
+def _sign(laid_out: Sequence[Block]) -> None:
+    """Lines in capitals after the last real paragraph are ranks above a signature, not headings."""
+    for block in reversed(laid_out):
+        numbered = re.match(r"[0-9IVX]+\s?[.\-–)]", block.text)
+        if numbered or block.kind in {"table", "item", "point"} or len(block.text) > 100:
+            return
+        if block.kind == "heading" and block.level == 2:
+            block.kind, block.level, block.anchor = "centre", 0, ""
 
 
 def _kind(text: str, line: int) -> tuple[Kind, int]:

@@ -93,7 +93,7 @@ def test_a_letterhead_is_centred() -> None:
         "Số: 05-CT/TU",
         "Bình An, ngày 15 tháng 5 năm 2016",
         "CHỈ THỊ",
-        "về phong trào thi đua",
+        "phát động phong trào thi đua",
         "Thân bài.",
     ]
     kinds = [block.kind for block in prose.blocks([[Run(line)] for line in head])]
@@ -127,3 +127,21 @@ def test_layout_is_linear_in_hostile_lines() -> None:
         "-" * 60_000,
     ):
         assert prose.blocks([[Run(line)]])
+
+
+def test_ranks_above_a_signature_are_no_headings() -> None:
+    tail = [
+        "III. TỔ CHỨC THỰC HIỆN",
+        "Các chi bộ báo cáo hằng quý." + " Thêm." * 20,
+        "T/M BAN THƯỜNG VỤ",
+        "BÍ THƯ",
+        "Trần Văn Mẫu",
+    ]
+    made = prose.blocks([*[[Run("Dòng thường.")]] * 20, *[[Run(line)] for line in tail]])
+    assert [(block.kind, block.level) for block in made[20:]] == [
+        ("heading", 2),
+        ("paragraph", 0),
+        ("centre", 0),
+        ("centre", 0),
+        ("paragraph", 0),
+    ]
