@@ -20,6 +20,9 @@ _BREAKS = frozenset(["p", "div", "li", "br", "tr", "h1", "h2", "h3", "h4", "h5",
 _UNSEEN = frozenset(["script", "style", "noscript", "template", "select", "option", "textarea"])
 
 
+_LAYOUT = frozenset({"table", "form", "iframe", "article", "section"})
+
+
 class Flat(NamedTuple):
     """Text of an element on one line, with how much of it is linked and how many lines it had."""
 
@@ -65,7 +68,7 @@ def flat(element: Tag) -> Flat:
 
 def shape(table: Tag) -> Shape:
     """Decide what a table is for. Costs one pass over the text of tables that hold no other table."""
-    if table.find(["table", "form", "iframe", "article", "section"]) is not None:
+    if _holds(table, _LAYOUT):
         return Shape("layout", [])
     rows = [cells for row in table.find_all("tr") if (cells := row.find_all(["td", "th"], recursive=False))]
     if not rows:
@@ -87,6 +90,23 @@ def shape(table: Tag) -> Shape:
     if not headed and size and sum(f.linked for row in flats for f in row) > 0.6 * size and widest <= 3:
         return Shape("layout", [])  # a menu or a list of news
     return Shape("data", rows)
+
+
+def _holds(element: Tag, names: frozenset[str]) -> bool:
+    """Some descendant has one of these names. Stops at the first: bs4's own search first walks down to the last
+    descendant, which makes nested tables quadratic."""
+    stack = [iter(element.contents)]
+    while stack:
+        for node in stack[-1]:
+            if isinstance(node, Tag):
+                if node.name in names:
+                    return True
+                if node.contents:
+                    stack.append(iter(node.contents))
+                    break
+        else:
+            stack.pop()
+    return False
 
 
 def _numbered(flats: list[list[Flat]]) -> bool:

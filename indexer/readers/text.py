@@ -94,16 +94,19 @@ ITEM = re.compile(r"^(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]|[a-zđ]\)|[IVXLC]{1,6}[.)-
 
 def join_lines(lines: Sequence[str]) -> str:
     """One paragraph of wrapped lines; a word cut by a hyphen at a line end is made whole."""
-    out = ""
+    parts: list[str] = []
     for line in lines:
         text = line.strip()
-        if out.endswith("\u00ad"):
-            out = out[:-1] + text
-        elif _SPLIT_WORD.search(out) and text[:1].islower():
-            out = out[:-1] + text if not _COMPOUND.search(out) else out + text
-        else:
-            out = f"{out} {text}" if out else text
-    return out
+        end = parts[-1][-40:] if parts else ""
+        if end.endswith("\u00ad"):
+            parts[-1] = parts[-1][:-1]
+        elif _SPLIT_WORD.search(end) and text[:1].islower():
+            if not _COMPOUND.search(end):
+                parts[-1] = parts[-1][:-1]
+        elif parts:
+            parts.append(" ")
+        parts.append(text)
+    return "".join(parts)
 
 
 # "kinh tế - xã hội" has spaces; "178-BC/" or "Covid-" has none and keeps its hyphen; "phát tri-" + "ển" was cut.
