@@ -24,6 +24,8 @@ COMPANION_SUFFIXES = ("_files", ".files", "_tep")
 TEMPORARY = ("thumbs.db", "desktop.ini")
 TEMPORARY_PREFIXES = (".", "~$")
 """Hidden files, and the lock files that office programs leave beside an open document."""
+ABOUT = ("readme.md", "readme.txt")
+"""What a corpus says of itself, at its top: for people, not a document of it."""
 
 
 _CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]")
@@ -118,6 +120,8 @@ def _folder(root: Path, corpus: str, passed: Path | None) -> Iterator[Entry | Pr
                     yield Problem(child, "sidecar", "không có tệp nào mang tên này bên cạnh (no such file beside it)")
             elif name.startswith(TEMPORARY_PREFIXES) or name.lower() in TEMPORARY:
                 yield Problem(child, "hidden", "tệp ẩn hoặc tệp tạm (hidden or temporary)")
+            elif not source and name.lower() in ABOUT and full.is_file():
+                yield Problem(child, "hidden", "tệp giới thiệu kho văn bản (describes the corpus)")
             elif _is_companion(name, here):
                 yield Problem(child, "companion", "thư mục đi kèm một trang đã lưu (folder of a saved page)")
             else:
