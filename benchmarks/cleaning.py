@@ -146,9 +146,8 @@ def _resiliparse() -> Candidate:
 
 def compare(material: list[tuple[str, bytes, str]]) -> None:
     """Print the table of candidates."""
-    print(
-        f"{len(material)} pages\n\n| way | mean F1 | worst F1 | precision | recall | ms a page |\n|---|---|---|---|---|---|"
-    )
+    print(f"{len(material)} pages\n")
+    print("| way | mean F1 | worst F1 | precision | recall | ms a page |\n|---|---|---|---|---|---|")
     for name, candidate in candidates().items():
         start = time.process_time()
         texts = [candidate(data) for _, data, _ in material]

@@ -21,6 +21,8 @@ _WORD = re.compile(r"\S+")
 _LINE_HYPHEN = re.compile("[\x02\ufffe]")  # what PDFium puts for a hyphen at a line's end
 MARGIN = 0.1
 """Share of the page's height, at top and bottom, where running heads and page numbers stand."""
+SAME_HEIGHT = 6
+"""Points."""
 SCAN = 15
 """Letters a page on average, below which the text layer is no text."""
 
@@ -109,9 +111,9 @@ def _blocks(pages: Sequence[list[Line]]) -> list[Block]:
 
 
 def _running(pages: Sequence[list[Line]]) -> frozenset[str]:
-    """Shapes (digits made alike) of marginal lines that stand on most pages, three at least."""
-    counts: Counter[str] = Counter()
+    """Shapes (digits made alike) of marginal lines that stand at the same height on most pages, two at least."""
+    counts: Counter[tuple[str, int]] = Counter()
     for page in pages:
-        counts.update({line.shape for line in page if line.marginal(MARGIN)})
-    least = max(3, len(pages) * 0.4)
-    return frozenset(shape for shape, n in counts.items() if n >= least)
+        counts.update({(line.shape, round(line.middle / SAME_HEIGHT)) for line in page if line.marginal(MARGIN)})
+    least = max(2, len(pages) * 0.4)
+    return frozenset(shape for (shape, _), n in counts.items() if n >= least)
