@@ -1,4 +1,4 @@
-"""One file or one .jsonl line becomes a Document: read, cleaned, its metadata found. Runs in worker processes.
+"""A file becomes documents: read, cleaned, its metadata found. Runs in worker processes.
 
 Values travel between processes as pickled documents: the process in between only needs ids and sizes.
 Heavy modules are imported where they are used, so that a command that reads nothing does not pay for them.
@@ -6,35 +6,35 @@ Heavy modules are imported where they are used, so that a command that reads not
 
 from __future__ import annotations
 
-import json
 import pickle
-import re
 import stat
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engines.base import Batch
 from engines.documents import Document
 from indexer.corpus import SIDECAR_SUFFIX, os_problem
-from indexer.page import Block, Page, UnreadableError
+from indexer.page import Page, UnreadableError
 from indexer.report import Problem
+from indexer.stated import printable, printable_text, read_sidecar
 
-MODULES = ("indexer.extraction", "indexer.readers", "indexer.cleaning", "indexer.metadata", "engines.whoosh")
+if TYPE_CHECKING:
+    from indexer.cleaning import Template
+
+MODULES = (
+    "indexer.extraction", "indexer.record_extraction", "indexer.readers", "indexer.readers.containers",
+    "indexer.readers.html", "indexer.cleaning", "indexer.metadata", "engines.whoosh", "engines.whoosh.batch",
+)  # fmt: skip
 """What a worker needs: imported once and shared where the platform can."""
 
-GIVEN = ("title", "abstract", "number", "doctype", "issuer", "level", "locality", "date", "author", "signer", "url")
-"""What an owner may state, in a sidecar or a .jsonl."""
-RECORD_ALIASES = {"text": "body", "code": "number"}
-MAX_ID = 500
-"""Characters of an id."""
-SIDECAR_BYTES = 1 << 20
-
-# Control characters and halves of surrogate pairs: no text of a document, and poison to XML and UTF-8 alike.
-_UNPRINTABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ud800-\\udfff\\ufffe\\uffff]")
+REPEATING = ("html", "text", "mail")
+"""Formats whose pages may follow a site's template."""
+SLICE = 0.3
+"""Share of a file's time after which a container is laid down, to go on with fresh time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +47,21 @@ class FileItem:
     sidecar: Path | None
     longest: int
     """Bytes; a larger file is refused."""
+    templates: Mapping[str, Template] = field(default_factory=dict)
+    """Source (see cleaning.source_of) → what its pages have in common, for the sources seen in its folder."""
+    seconds: float = 0.0
+    """Time for one slice of a container; 0: no bound."""
+    first: int = 0
+    """First member of a container that is wanted."""
+    singly: int = 0
+    """How many members to take one at a time, because this slice killed a worker."""
+    tries: int = 0
+    """Failures in a row."""
 
-
-@dataclass(frozen=True, slots=True)
-class RecordsItem:
-    """Consecutive lines of a .jsonl."""
-
-    source: str
-    lines: tuple[tuple[int, bytes], ...]
-    """Line number and content."""
+    @property
+    def container(self) -> bool:
+        """Whether it is one by its name; only matters for what is tried again."""
+        return self.first > 0 or self.source.lower().endswith((".zip", ".warc", ".warc.gz"))
 
 
 class Extracted(NamedTuple):
@@ -83,6 +89,8 @@ class Extraction:
     results: list[Extracted | Problem] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     """CPU seconds by stage."""
+    resume: int = -1
+    """A container that is not at its end: the member to go on with."""
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -93,143 +101,117 @@ class Extraction:
         finally:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.process_time() - start
 
+    def add(self, document: Document, where: str = "") -> None:
+        """Take a finished document; one without text is a problem."""
+        document = printable(document)
+        if document.body.strip():
+            self.results.append(Extracted(document.id, where or document.source, pickle.dumps(document, 5)))
+        else:
+            reason = "không có chữ nào để lập chỉ mục (no text)"
+            self.results.append(Problem(where or document.source, "empty", reason))
+
 
 def extract_file(item: FileItem) -> Extraction:
-    """Read, clean and understand one file. Never raises for what the file holds; a bad sidecar is reported and
-    the file is taken without it."""
+    """Read, clean and understand one file, or some members of a container. Never raises for what the file holds; a
+    bad sidecar is reported and the file is taken without it."""
+    from indexer.readers import containers
+
     extraction = Extraction()
     given, problem = _sidecar(item)
-    if problem:
+    if problem and not item.first:
         extraction.results.append(problem)
     try:
-        document, _ = document_of(item, given, extraction)
+        data = _bytes_of(item)
+        if containers.is_container(data, item.source):
+            _members(data, item, extraction)
+        else:
+            document, _ = document_of(data, item, given, extraction)
+            extraction.add(document)
     except UnreadableError as error:
-        extraction.results.append(Problem(item.source, "unreadable", _line(error)))
+        extraction.results.append(Problem(item.source, "unreadable", line_of(error)))
     except OSError as error:
         extraction.results.append(os_problem(item.source, error))
-    else:
-        _finish(document, extraction)
     return extraction
 
 
-def document_of(item: FileItem, given: Mapping[str, str], extraction: Extraction) -> tuple[Document, Page]:
-    """The document of one file, and the cleaned page it was made of. Raises UnreadableError and OSError."""
+def _members(data: bytes, item: FileItem, extraction: Extraction) -> None:
+    """The documents in a container: as many as the time of a slice allows, at least one."""
+    from indexer.readers import containers
+
+    started, number = 0.0, -1
+    for number, member in enumerate(containers.members(data, item.source)):
+        if number < item.first:
+            continue
+        if number == item.first:
+            started = time.monotonic()
+        elif item.singly or (item.seconds and time.monotonic() - started > item.seconds * SLICE):
+            extraction.resume = number
+            return
+        inner = replace(item, source=f"{item.source}/{member.name}", sidecar=None)
+        if member.problem:
+            extraction.results.append(Problem(inner.source, "unreadable", member.problem))
+            continue
+        try:
+            document, _ = document_of(member.data, inner, {}, extraction, url=member.url, charset=member.charset)
+        except UnreadableError as error:
+            extraction.results.append(Problem(inner.source, "unreadable", line_of(error)))
+        else:
+            extraction.add(document)
+    if number < 0:
+        raise UnreadableError("không có văn bản nào bên trong (no document inside)")
+
+
+def document_of(
+    data: bytes, item: FileItem, given: Mapping[str, str], extraction: Extraction, *, url: str = "", charset: str = ""
+) -> tuple[Document, Page]:
+    """The document in these bytes, and the cleaned page it was made of. Raises UnreadableError."""
     from indexer import cleaning, metadata, readers
 
-    status = item.path.stat()
-    if not stat.S_ISREG(status.st_mode):
-        raise UnreadableError("không phải tệp thường (not a regular file)")
-    if status.st_size > item.longest:
-        raise UnreadableError(f"lớn hơn {item.longest >> 20} MB (larger than {item.longest >> 20} MB)")
     with extraction.stage("read"):
-        page = readers.read_file(item.path, item.root)
+        page = readers.read(data, item.source, url=url, charset=charset)
         page.source = item.source
     with extraction.stage("clean"):
-        page = cleaning.clean(page)
+        template = item.templates.get(cleaning.source_of(page)) if page.format in REPEATING else None
+        page = cleaning.clean(page, template)
+        if template is not None and not page.body:  # reprints of one text, not the furniture of a site
+            for block in page.blocks:
+                if block.reason == "template":
+                    block.keep, block.reason = True, ""
     with extraction.stage("metadata"):
         page.given = {**page.given, **{key: value for key, value in given.items() if value}}
         document = metadata.extract(page, doc_id=item.source)
     emptied: dict[str, Any] = {key: "" for key, value in given.items() if not value}
     if "date" in emptied:
         emptied["date_basis"] = ""
-    return replace(document, **emptied) if emptied else document, page
+    return (replace(document, **emptied) if emptied else document), page
+
+
+def sign_file(item: FileItem) -> tuple[str, frozenset[bytes]] | None:
+    """Whose template the page follows and its lines as digests; None for a file that follows none."""
+    from indexer import cleaning, readers
+
+    try:
+        page = readers.read(_bytes_of(item), item.source)
+    except (UnreadableError, OSError):
+        return None  # the extraction will say so
+    page.source = item.source
+    return (cleaning.source_of(page), cleaning.signature(page)) if page.format in REPEATING else None
 
 
 def explain_file(item: FileItem) -> Explained:
     """As extract_file, for a person: the document with its evidence, and the text that was left out."""
-    extraction = Extraction()
     given, problem = _sidecar(item)
     problems = [problem] if problem else []
     try:
-        document, page = document_of(item, given, extraction)
+        document, page = document_of(_bytes_of(item), item, given, Extraction())
     except UnreadableError as error:
-        problems.append(Problem(item.source, "unreadable", _line(error)))
+        problems.append(Problem(item.source, "unreadable", line_of(error)))
     except OSError as error:
         problems.append(os_problem(item.source, error))
     else:
         dropped = [(printable_text(block.text), block.reason) for block in page.blocks if not block.keep]
-        return Explained(_printable(document), dropped, problems)
+        return Explained(printable(document), dropped, problems)
     return Explained(None, [], problems)
-
-
-def _sidecar(item: FileItem) -> tuple[dict[str, str], Problem | None]:
-    if item.sidecar is None:
-        return {}, None
-    try:
-        return read_sidecar(item.sidecar), None
-    except OSError as error:
-        return {}, os_problem(f"{item.source}{SIDECAR_SUFFIX}", error)
-    except ValueError as error:
-        return {}, Problem(f"{item.source}{SIDECAR_SUFFIX}", "sidecar", _line(error))
-
-
-def _line(error: Exception) -> str:
-    return " ".join(str(error).split())[:300]
-
-
-def read_sidecar(path: Path) -> dict[str, str]:
-    """What the owner states about a file: vocabulary name → value; an empty value takes away what was read.
-
-    Raises OSError, or ValueError with a reason.
-    """
-    if not stat.S_ISREG(path.lstat().st_mode) or path.stat().st_size > SIDECAR_BYTES:
-        raise ValueError("không phải tệp thường hoặc quá lớn (not a regular file, or too large)")
-    try:
-        stated = json.loads(path.read_bytes())
-    except (ValueError, RecursionError):
-        raise ValueError("không phải JSON hợp lệ (not valid JSON)") from None
-    if not isinstance(stated, dict):
-        raise ValueError("phải là một đối tượng JSON (must be a JSON object)")
-    unknown = sorted(str(key) for key in stated if RECORD_ALIASES.get(key, key) not in GIVEN)
-    if unknown:
-        raise ValueError(f"không rõ khóa (unknown key): {', '.join(unknown)[:200]}; có: {', '.join(GIVEN)}")
-    return {RECORD_ALIASES.get(str(key), str(key)): _text(value) for key, value in stated.items()}
-
-
-def extract_records(item: RecordsItem) -> Extraction:
-    """The documents of some lines; a bad line is reported with its number."""
-    extraction = Extraction()
-    for number, line in item.lines:
-        where = f"{item.source}:{number}"
-        with extraction.stage("read"):
-            try:
-                page, doc_id = record_page(line, item.source, number)
-            except (ValueError, RecursionError) as error:
-                deep = isinstance(error, RecursionError)
-                reason = "lồng nhau quá sâu (nested too deeply)" if deep else _line(error)
-                extraction.results.append(Problem(where, "record", reason))
-                continue
-        with extraction.stage("metadata"):
-            from indexer import metadata
-
-            document = metadata.extract(page, doc_id=doc_id)
-        _finish(document, extraction, where)
-    return extraction
-
-
-def record_page(line: bytes, source: str, number: int) -> tuple[Page, str]:
-    """A .jsonl line as a page whose stated values are given, and its id. Raises ValueError."""
-    try:
-        record = json.loads(line)
-    except UnicodeDecodeError:
-        raise ValueError("không phải UTF-8 (not UTF-8)") from None
-    if not isinstance(record, dict):
-        raise ValueError("phải là một đối tượng JSON (must be a JSON object)")
-    for alias, name in RECORD_ALIASES.items():
-        if not record.get(name) and alias in record:
-            record[name] = record[alias]
-    stated = record.get("id")
-    doc_id = _text(stated) if isinstance(stated, str | int) else ""
-    if len(doc_id) > MAX_ID:
-        raise ValueError(f"mã dài hơn {MAX_ID} ký tự (id too long)")
-    body = record.get("body")
-    if body is not None and not isinstance(body, str):
-        raise ValueError("'body' phải là chuỗi ký tự ('body' must be a string)")
-    given = {name: value for name in GIVEN if (value := _text(record.get(name)))}
-    lines = (" ".join(part.split()) for part in printable_text(body or "").splitlines())
-    blocks = [Block(part) for part in lines if part]
-    page = Page(source=source, format="jsonl", blocks=blocks, url=given.pop("url", ""), given=given)
-    return page, doc_id or f"{source}#{number}"
 
 
 def analyse(documents: Sequence[tuple[str, bytes]]) -> tuple[Batch, float]:
@@ -241,40 +223,30 @@ def analyse(documents: Sequence[tuple[str, bytes]]) -> tuple[Batch, float]:
     return batch, time.process_time() - start
 
 
+def line_of(error: Exception) -> str:
+    """An exception's message as one short line."""
+    return " ".join(str(error).split())[:300]
+
+
 def _with_id(document: Document, doc_id: str) -> Document:
     return document if document.id == doc_id else replace(document, id=doc_id)
 
 
-def _finish(document: Document, extraction: Extraction, where: str = "") -> None:
-    document = _printable(document)
-    if not document.body.strip():
-        reason = "không có chữ nào để lập chỉ mục (no text)"
-        extraction.results.append(Problem(where or document.source, "empty", reason))
-        return
-    extraction.results.append(Extracted(document.id, where or document.source, pickle.dumps(document, 5)))
+def _bytes_of(item: FileItem) -> bytes:
+    status = item.path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadableError("không phải tệp thường (not a regular file)")
+    if status.st_size > item.longest:
+        raise UnreadableError(f"lớn hơn {item.longest >> 20} MB (larger than {item.longest >> 20} MB)")
+    return item.path.read_bytes()
 
 
-def _printable(document: Document) -> Document:
-    changed: dict[str, Any] = {}
-    for name in document.__slots__:
-        value = getattr(document, name)
-        if isinstance(value, str) and _UNPRINTABLE.search(value):
-            changed[name] = printable_text(value)
-    if any(_UNPRINTABLE.search(citation.text) for citation in document.citations):
-        changed["citations"] = tuple(replace(c, text=printable_text(c.text)) for c in document.citations)
-    return replace(document, **changed) if changed else document
-
-
-def printable_text(text: str) -> str:
-    """The text without control characters; halves of a surrogate pair are joined or become U+FFFD."""
-    if not _UNPRINTABLE.search(text):
-        return text
-    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return _UNPRINTABLE.sub(" ", text)
-
-
-def _text(value: object) -> str:
-    """A stated value as one line of text; what is not a plain value is taken as not stated."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return ""
-    return " ".join(printable_text(str(value)).split())
+def _sidecar(item: FileItem) -> tuple[dict[str, str], Problem | None]:
+    if item.sidecar is None:
+        return {}, None
+    try:
+        return read_sidecar(item.sidecar), None
+    except OSError as error:
+        return {}, os_problem(f"{item.source}{SIDECAR_SUFFIX}", error)
+    except ValueError as error:
+        return {}, Problem(f"{item.source}{SIDECAR_SUFFIX}", "sidecar", line_of(error))

@@ -69,8 +69,8 @@ def _serve(connection: Connection) -> None:
     if hasattr(os, "setsid"):
         os.setsid()  # its own group: killed with whatever it starts, and deaf to the terminal's Ctrl-C
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    connection.send(None)
-    with contextlib.suppress(EOFError, OSError):
+    with contextlib.suppress(EOFError, OSError):  # whoever wanted the answers has gone
+        connection.send(None)
         while True:
             call, items, start, seconds, memory_mb = connection.recv()
             for index in range(start, len(items)):

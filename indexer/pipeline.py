@@ -9,8 +9,8 @@ What waits in between is bounded by count and by bytes: memory does not grow wit
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Generic, NamedTuple, TypeVar
 
@@ -20,14 +20,15 @@ from indexer.extraction import (
     MODULES,
     Extracted,
     Extraction,
-    RecordsItem,
+    FileItem,
     analyse,
     extract_file,
-    extract_records,
 )
 from indexer.isolation import Failure, Outcome, Pool, Task
+from indexer.record_extraction import RecordsItem, extract_records
 from indexer.report import Problem, Report
 from indexer.settings import Settings
+from indexer.survey import survey
 from indexer.units import Unit, cut
 
 FILES_PER_TASK = 16
@@ -39,39 +40,52 @@ WAITING_BYTES = 64 << 20
 ANALYSIS_MEMORY = 4
 """A batch may take this many times the memory and the time that a file may."""
 
+CONTAINER_TIME = 3
+"""Going on with a container may take this many times a file's time: what comes before is unpacked again."""
+SINGLY = 64
+"""Members of a container taken one at a time after one killed a worker."""
+TRIES = 4
+"""Failures in a row after which the rest of a container is given up."""
+
 T = TypeVar("T")
 Watch = Callable[[int, int], None]
 """Called with bytes of the corpus read so far and documents indexed so far."""
 
 
 class _InOrder(Generic[T]):
-    """Takes numbered values in any order, gives them from 0 upwards."""
+    """Takes the parts of numbered things in any order of the things, gives all parts of 0, then of 1, and so on."""
 
     def __init__(self) -> None:
         self.next = 0
-        self._waiting: dict[int, T] = {}
+        self._waiting: dict[int, list[T]] = {}
+        self._whole: set[int] = set()
 
-    def put(self, number: int, value: T) -> None:
-        self._waiting[number] = value
+    def put(self, number: int, part: T, *, last: bool = True) -> None:
+        self._waiting.setdefault(number, []).append(part)
+        if last:
+            self._whole.add(number)
 
     def take(self) -> Iterator[T]:
-        while self.next in self._waiting:
+        while self.next in self._waiting or self.next in self._whole:
+            yield from self._waiting.pop(self.next, ())
+            if self.next not in self._whole:
+                return
+            self._whole.remove(self.next)
             self.next += 1
-            yield self._waiting.pop(self.next - 1)
 
 
 class _Reading(NamedTuple):
     units: list[Unit]
 
 
-@dataclass(slots=True)
-class _Splitting:
-    """A unit or batch that killed its worker: done again piece by piece, to lose only the guilty piece."""
+class _Again(NamedTuple):
+    """What killed its worker, done again piece by piece to lose only the guilty piece; or the rest of a container."""
 
+    unit: Unit
+
+
+class _AnalysingAgain(NamedTuple):
     number: int
-    unit: Unit | None
-    extraction: Extraction = field(default_factory=Extraction)
-    batches: list[Batch] = field(default_factory=list)
 
 
 class _Analysing(NamedTuple):
@@ -89,7 +103,7 @@ class Pipeline:
     report: Report
     watch: Watch = lambda done, documents: None
     _extracted: _InOrder[tuple[Unit, Extraction]] = field(default_factory=_InOrder)
-    _analysed: _InOrder[list[Batch]] = field(default_factory=_InOrder)
+    _analysed: _InOrder[Batch | None] = field(default_factory=_InOrder)
     _reading: deque[Task] = field(default_factory=deque)
     _urgent: deque[Task] = field(default_factory=deque)
     """Batches to analyse and what must be done again piece by piece."""
@@ -102,15 +116,16 @@ class Pipeline:
     """Units given out so far."""
     _bytes: int = 0
     """Size of the units under way or waiting."""
+    _sizes: deque[tuple[int, int]] = field(default_factory=deque)
+    """Number and size of each of them."""
     _done: int = 0
     _owners: dict[str, str] = field(default_factory=dict)
     """Id → the container that holds it."""
 
-    def run(self, entries: Iterable[Entry]) -> None:
+    def run(self, entries: Sequence[Entry]) -> None:
         """Extract, analyse and add everything; the report says what became of each file. Does not commit."""
-        bounds = {"file_bytes": self.settings.file_mb << 20, "record_bytes": self.settings.record_mb << 20}
-        units = cut(entries, **bounds)
         with Pool(self.settings.processes, MODULES) as pool:
+            units = cut(entries, self.settings, survey(entries, self.settings, pool))
             while True:
                 self._collect()
                 self._submit(pool, units)
@@ -167,6 +182,7 @@ class Pipeline:
             taken.append(unit)
             size += unit.size
             self._bytes += unit.size
+            self._sizes.append((unit.number, unit.size))
             if isinstance(unit.item, RecordsItem):
                 break
         self._queue_reading(taken)
@@ -183,57 +199,67 @@ class Pipeline:
 
     def _take(self, outcome: Outcome) -> None:
         tag = outcome.task.tag
-        if isinstance(tag, _Reading):
-            self._take_extraction(tag.units[outcome.item], outcome)
-        elif isinstance(tag, _Analysing):
-            if outcome.failure is None:
-                batch, seconds = outcome.value
-                self._charge({"analyse": seconds})
-                self._analysed.put(tag.number, [batch])
-            else:
-                self._split(_Splitting(tag.number, None), analyse, [[(e.id, e.blob)] for e in tag.documents])
-        elif isinstance(tag, _Splitting):
-            self._take_piece(tag, outcome)
-
-    def _take_extraction(self, unit: Unit, outcome: Outcome) -> None:
-        item = unit.item
-        if outcome.failure is None:
-            self._extracted.put(unit.number, (unit, outcome.value))
-        elif isinstance(item, RecordsItem) and len(item.lines) > 1:
-            pieces = [RecordsItem(item.source, (line,)) for line in item.lines]
-            self._split(_Splitting(unit.number, unit), extract_records, pieces)
-        elif item is not None:
-            where = f"{item.source}:{item.lines[0][0]}" if isinstance(item, RecordsItem) else item.source
-            self._extracted.put(unit.number, (unit, Extraction([_problem(where, outcome.failure)])))
-
-    def _split(self, tag: _Splitting, call: Callable[..., object], pieces: Sequence[object]) -> None:
-        limits = self.settings.file_seconds, self.settings.file_memory_mb
-        self._urgent.append(Task(call, pieces, *limits, tag))
-
-    def _take_piece(self, tag: _Splitting, outcome: Outcome) -> None:
-        piece = outcome.task.items[outcome.item]
         last = outcome.item == len(outcome.task.items) - 1
-        if tag.unit is not None:
-            if outcome.failure is None:
-                tag.extraction.results.extend(outcome.value.results)
-            else:
-                where = f"{piece.source}:{piece.lines[0][0]}"
-                tag.extraction.results.append(_problem(where, outcome.failure))
-            if last:
-                self._extracted.put(tag.number, (tag.unit, tag.extraction))
+        if isinstance(tag, _Reading):
+            self._take_extraction(tag.units[outcome.item], outcome, whole=True, last=True)
+        elif isinstance(tag, _Again):
+            self._take_extraction(tag.unit, outcome, whole=False, last=last)
+        elif isinstance(tag, _Analysing) and outcome.failure is not None:
+            self._again(analyse, [[(e.id, e.blob)] for e in tag.documents], _AnalysingAgain(tag.number))
+        elif isinstance(tag, _Analysing | _AnalysingAgain):
+            self._take_analysis(tag.number, outcome, last=last)
+
+    def _take_extraction(self, unit: Unit, outcome: Outcome, *, whole: bool, last: bool) -> None:
+        item = outcome.task.items[outcome.item]
+        if outcome.failure is not None and isinstance(item, RecordsItem) and whole and len(item.lines) > 1:
+            pieces = [RecordsItem(item.source, (line,)) for line in item.lines]
+            self._again(extract_records, pieces, _Again(unit))
+        elif outcome.failure is not None:
+            self._take_failure(unit, item, outcome.failure, last=last)
         else:
-            if outcome.failure is None:
-                tag.batches.append(outcome.value[0])
+            extraction: Extraction = outcome.value
+            more = extraction.resume >= 0
+            self._extracted.put(unit.number, (unit, extraction), last=last and not more)
+            if more:
+                rest = replace(item, first=extraction.resume, singly=max(0, item.singly - 1), tries=0)
+                self._again(extract_file, [rest], _Again(unit), CONTAINER_TIME)
+
+    def _take_failure(self, unit: Unit, item: FileItem | RecordsItem, failure: Failure, *, last: bool) -> None:
+        if isinstance(item, RecordsItem):
+            where = f"{item.source}:{item.lines[0][0]}"
+        elif item.container and item.tries < TRIES:
+            # Some member of this slice is to blame: go through it one by one; the one that fails is left out.
+            if item.singly:
+                where = f"{item.source} [{item.first + 1}]"
+                self._extracted.put(unit.number, (unit, Extraction([_problem(where, failure)])), last=False)
+                item = replace(item, first=item.first + 1, singly=0, tries=item.tries + 1)
             else:
-                self.report.failed.append(_problem(piece[0][0], outcome.failure))
+                item = replace(item, singly=SINGLY, tries=item.tries + 1)
+            self._again(extract_file, [item], _Again(unit), CONTAINER_TIME)
+            return
+        else:
+            where = item.source
+        self._extracted.put(unit.number, (unit, Extraction([_problem(where, failure)])), last=last)
+
+    def _take_analysis(self, number: int, outcome: Outcome, *, last: bool) -> None:
+        if outcome.failure is None:
+            batch, seconds = outcome.value
+            self._charge({"analyse": seconds})
+            self._analysed.put(number, batch, last=last)
+        else:
+            ((doc_id, _),) = outcome.task.items[outcome.item]
+            self.report.failed.append(_problem(doc_id, outcome.failure))
             if last:
-                self._analysed.put(tag.number, tag.batches)
+                self._analysed.put(number, None)
+
+    def _again(self, call: Callable[..., object], items: Sequence[object], tag: object, times: int = 1) -> None:
+        limits = self.settings.file_seconds * times, self.settings.file_memory_mb
+        self._urgent.append(Task(call, items, *limits, tag))
 
     # -- in the order of the corpus -----------------------------------------------------------------------------
 
     def _collect(self) -> None:
         for unit, extraction in self._extracted.take():
-            self._bytes -= unit.size if unit.item else 0
             self._done = unit.done
             self._charge(extraction.seconds)
             for result in extraction.results:
@@ -242,8 +268,10 @@ class Pipeline:
                 else:
                     self._admit(result, unit.corpus)
             self.watch(self._done, self.report.indexed)
-        for batches in self._analysed.take():
-            for batch in batches:
+        while self._sizes and self._sizes[0][0] < self._extracted.next:
+            self._bytes -= self._sizes.popleft()[1]
+        for batch in self._analysed.take():
+            if batch is not None:
                 self.add(batch)
                 self.report.indexed += len(batch.ids)
             self.watch(self._done, self.report.indexed)

@@ -15,7 +15,6 @@ KINDS: dict[str, str] = {
     "memory": "quá bộ nhớ",
     "crash": "tiến trình đọc bị dừng",
     "error": "lỗi khi đọc",
-    "too-large": "quá lớn",
     "empty": "không có chữ",
     "duplicate": "trùng mã",
     "record": "dòng .jsonl hỏng",

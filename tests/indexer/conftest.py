@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -50,14 +51,18 @@ RECORDS: list[dict[str, Any]] = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def kho(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A corpus of four documents in kho/, the working directory beside it, no TVB_ variables."""
-    folder = tmp_path / "kho"
+def write_corpus(folder: Path) -> None:
     (folder / "tin").mkdir(parents=True)
     (folder / "báo cáo 178.txt").write_text(REPORT, "utf-8")
     (folder / "tin" / "hoi-nghi.html").write_text(NEWS, "utf-8")
     (folder / "luat.jsonl").write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in RECORDS), "utf-8")
+
+
+@pytest.fixture
+def kho(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A corpus of four documents in kho/, the working directory beside it, no TVB_ variables."""
+    folder = tmp_path / "kho"
+    write_corpus(folder)
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith("TVB_")]:
         monkeypatch.delenv(name)
@@ -89,12 +94,22 @@ def value(cli: Callable[..., Result]) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def built(kho: Path, value: Callable[..., Any]) -> Path:
-    """An index over the small corpus."""
-    report = value("rebuild", "--corpus", kho, "--index", "index", "--jobs", 1)
-    assert report["indexed"] == 4
-    assert not report["failed"]
-    return kho.parent / "index"
+def built(kho: Path, prebuilt: Path) -> Path:
+    """An index over the small corpus, to be searched or spoilt."""
+    return Path(shutil.copytree(prebuilt, kho.parent / "index"))
+
+
+@pytest.fixture(scope="session")
+def prebuilt(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Built once; `built` is a copy of it."""
+    from indexer.cli import cli as group
+
+    home = tmp_path_factory.mktemp("prebuilt")
+    write_corpus(home / "kho")
+    arguments = ["rebuild", "--corpus", home / "kho", "--index", home / "index", "--jobs", 1]
+    result = CliRunner().invoke(group, [str(argument) for argument in arguments], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return home / "index"
 
 
 @pytest.fixture

@@ -131,7 +131,8 @@ def test_given_values_are_kept_and_missing_ones_read(
     assert document["source"] == "luat.jsonl"
 
 
-def test_status(built: Path, value: Value, cli: Cli, kho: Path) -> None:
+def test_status(kho: Path, value: Value, cli: Cli) -> None:
+    assert value("rebuild", "--corpus", kho)["indexed"] == 4
     status = value("status")
     assert status["documents"] == 4
     assert status["terms"] > 50

@@ -235,4 +235,5 @@ def test_interrupted_leaves_cleanly(built: Path, value: Value, process: Process,
     assert "Traceback" not in err
     assert gone(started)
     assert value("status")["generation"] == before
+    assert value("rebuild", "--corpus", "kho")["indexed"] == 4
     assert not list(built.glob("build-*"))
