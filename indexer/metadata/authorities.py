@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from engines.documents import Level
 
+from . import tables
 from .wording import bare, key
 
 
@@ -38,25 +36,16 @@ class Organ:
     """`committee`, `province` or `area`."""
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    with (files(__package__) / "data" / name).open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)
-
-
-def _split(cell: str) -> tuple[str, ...]:
-    return tuple(part for part in cell.split("|") if part)
-
-
 @cache
 def authorities() -> tuple[Authority, ...]:
     """Every body of the authority file, in its order."""
     levels: dict[str, Level] = {"Trung ương": "Trung ương", "tỉnh": "tỉnh", "huyện": "huyện", "xã": "xã"}
     return tuple(
         Authority(
-            row["name"], _split(row["aliases"]), levels.get(row["level"], "khác"), row["kind"],
-            row["since"], row["until"], _split(row["predecessors"]),
+            row["name"], tables.split(row["aliases"]), levels.get(row["level"], "khác"), row["kind"],
+            row["since"], row["until"], tables.split(row["predecessors"]),
         )  # fmt: skip
-        for row in _rows("authorities.csv")
+        for row in tables.rows("authorities")
     )
 
 
@@ -74,9 +63,9 @@ def spellings() -> dict[str, Authority]:
 def organs() -> dict[str, Organ]:
     """Every spelling of an organ → organ."""
     out: dict[str, Organ] = {}
-    for row in _rows("organs.csv"):
+    for row in tables.rows("organs"):
         organ = Organ(row["name"], row["of"])
-        for spelling in (row["name"], *_split(row["aliases"])):
+        for spelling in (row["name"], *tables.split(row["aliases"])):
             out.setdefault(key(spelling), organ)
     return out
 
@@ -91,7 +80,7 @@ def written() -> tuple[str, ...]:
 def organs_written() -> tuple[str, ...]:
     """Names and aliases of the organs as they are written, longest first."""
     return tuple(sorted(
-        {s for row in _rows("organs.csv") for s in (row["name"], *_split(row["aliases"])) if len(s) > 3 or s.isupper()},
+        {s for row in tables.rows("organs") for s in (row["name"], *tables.split(row["aliases"])) if len(s) > 3 or s.isupper()},
         key=len, reverse=True,
     ))  # fmt: skip
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from analyzers import numbers
@@ -13,6 +14,8 @@ from .wording import Line, sentence_around
 
 MAX_CITATIONS = 400
 """Distinct citations kept per document."""
+MAX_JOINED = 3_000
+"""Characters of a paragraph put together from wrapped lines."""
 MAX_TEXT = 100_000
 """Characters read of one line."""
 
@@ -32,8 +35,7 @@ def find(lines: Iterable[Line], *, own_number: str = "", basis: bool = False) ->
     own = numbers.key(own_number) if own_number else ""
     merged: dict[str, list[_Merged]] = {}
     order: list[_Merged] = []
-    for line in lines:
-        plain, written = line.plain[:MAX_TEXT], line.text[:MAX_TEXT]
+    for plain, written in _paragraphs(lines):
         if len(plain) < 6:
             continue
         for citation in _of_line(plain, written):
@@ -48,15 +50,42 @@ def find(lines: Iterable[Line], *, own_number: str = "", basis: bool = False) ->
     return tuple(m.citation for m in order)
 
 
+def _paragraphs(lines: Iterable[Line]) -> Iterator[tuple[str, str]]:
+    """Plain and written text of paragraphs: a line that ends in the middle of a sentence is joined to the next."""
+    plain: list[str] = []
+    written: list[str] = []
+    length = 0
+    for line in lines:
+        if plain and (length > MAX_JOINED or _ENDED.search(plain[-1]) or not _continues(line)):
+            yield " ".join(plain), " ".join(written)
+            plain, written, length = [], [], 0
+        plain.append(line.plain[:MAX_TEXT])
+        written.append(line.text[:MAX_TEXT])
+        length += len(plain[-1])
+    if plain:
+        yield " ".join(plain), " ".join(written)
+
+
+def _continues(line: Line) -> bool:
+    first = line.plain[:1]
+    return line.kind in ("paragraph", "pre") and (first.islower() or first.isdigit() or first in ",;)") and not _ITEM.match(line.plain)
+
+
+_DIGIT_SIGN = re.compile(r"\d\s*[-–/]|[-–/]\s*\d|số\s*\d")
+_ENDED = re.compile(r"[.;:!?…”\"]$")
+_ITEM = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*\s*[.)]|[^\W\d_]\s*\))\s")
+
+
 def _of_line(plain: str, written: str) -> list[Citation]:
     out: list[tuple[int, Citation]] = []
     floor = 0
     enumerated: relations.Relation = ""
-    for mention in mentions.find(plain) if any(c.isdigit() for c in plain) else ():
+    for mention in mentions.find(plain) if _DIGIT_SIGN.search(plain) else ():
         relation = relations.before(plain, mention.start, floor).relation
-        if not relation and floor and _enumerates(plain[floor : mention.start]):
+        between = plain[floor : mention.start]
+        if not relation and floor and _enumerates(between) and not relations.amended(between):
             relation = enumerated
-        relation = relations.after(plain, mention.end) or relation
+        relation = relations.after(plain, mention.start, mention.end) or relation
         enumerated, floor = relation, mention.end
         low, high = sentence_around(written, mention.start, mention.end)
         out.append((mention.start, Citation(mention.number, mention.doctype, mention.date, mention.issuer, relation, written[low:high].strip())))

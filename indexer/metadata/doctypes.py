@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from analyzers import numbers
 
+from . import tables
 from .wording import bare, key, pattern
 
 PRESS = "Tin, bài"
@@ -25,11 +24,9 @@ class _Row:
 
 @cache
 def _rows() -> tuple[_Row, ...]:
-    with (files(__package__) / "data" / "doctypes.csv").open(encoding="utf-8", newline="") as lines:
-        return tuple(
-            _Row(r["name"], tuple(a for a in r["aliases"].split("|") if a), r["heading"] == "yes")
-            for r in csv.DictReader(lines)
-        )
+    return tuple(
+        _Row(r["name"], tables.split(r["aliases"]), r["heading"] == "yes") for r in tables.rows("doctypes")
+    )
 
 
 @cache

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from analyzers import numbers
 
 from . import dates, doctypes
+from .bodies import Body
 from .dates import DateMatch
 from .headings import Heading, find_heading
 from .issuing import issuer_of
-from .bodies import Body
 from .wording import WORD, Line, is_upper, pattern
 
 WINDOW = 60
@@ -64,7 +64,7 @@ def read(lines: Sequence[Line]) -> Letterhead | None:
     if anchor is None:
         return None
     first = anchor
-    while first > 0 and anchor - first < 8 and _heads(lines[first - 1]):
+    while first > 0 and anchor - first < 10 and _heads(lines[first - 1]):
         first -= 1
     pieces = _pieces(lines, first, min(len(lines), anchor + WINDOW))
     text = _without_mottos("\n".join(p.plain for p in pieces))
@@ -110,7 +110,10 @@ def _anchor(lines: Sequence[Line]) -> int | None:
 
 
 def _heads(line: Line) -> bool:
-    return len(line.text) <= 120 and (is_upper(line.text) or not re.search(r"\w", line.text) or " | " in line.text)
+    if len(line.text) > 120:
+        return False
+    odd = line.column or " | " in line.text or not re.search(r"\w", line.text)
+    return bool(odd or is_upper(line.text) or (_NUMBER_CUE.search(line.plain) and len(line.text) < 60))
 
 
 def _pieces(lines: Sequence[Line], first: int, last: int) -> list[_Piece]:

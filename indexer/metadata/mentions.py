@@ -48,7 +48,7 @@ class Mention(NamedTuple):
 @cache
 def _type_before() -> re.Pattern[str]:
     return pattern(
-        rf"(?<!\w)(?P<type>{doctypes.alternatives()})(?:\s*\([^()\n]{{1,40}}\))?(?P<between>(?:\s+(?!\d)[\w,/-]+){{0,14}}?)\s*(?:,\s*)?(?:số|Số)?\s*:?\s*$",
+        rf"(?<!\w)(?P<type>{doctypes.alternatives()})(?:\s*\([^()\n]{{1,40}}\))?(?P<between>(?:\s+(?!\d)[\w,/-]+){{0,26}}?)\s*(?:,\s*)?(?:số|Số|SỐ)?\s*:?\s*$",
         re.IGNORECASE,
     )
 
@@ -65,7 +65,7 @@ def find(text: str) -> list[Mention]:
 
 
 def _read(text: str, match: NumberMatch, floor: int, bound: int) -> Mention:
-    head = text[max(floor, match.start - 130) : match.start]
+    head = text[max(floor, match.start - 190) : match.start]
     typed = _nearest_type(head)
     start = match.start
     doctype = ""

@@ -31,7 +31,7 @@ class Official:
 
 def read(lines: Sequence[Line], meta: Mapping[str, tuple[str, ...]]) -> Official | None:
     """The metadata of an official document, or None if the page is none (no letterhead, no property table)."""
-    kept = [line for line in lines if line.keep]
+    kept = _with_gaps(lines)
     head = letterhead.read(kept)
     if head is None and len(kept) < len(lines):
         whole = letterhead.read(lines)
@@ -65,6 +65,15 @@ def read(lines: Sequence[Line], meta: Mapping[str, tuple[str, ...]]) -> Official
     return Official({k: v for k, v in findings.items() if v and v.value}, issuer, start)
 
 
+def _with_gaps(lines: Sequence[Line]) -> list[Line]:
+    """Kept lines, and short ones dropped between the first of them: a law on advertising is headed QUẢNG CÁO."""
+    at = [i for i, line in enumerate(lines) if line.keep]
+    if not at:
+        return []
+    head = at[: letterhead.WINDOW][-1]
+    return [line for i, line in enumerate(lines) if i >= at[0] and (line.keep or (i <= head and len(line.text) < 200))]
+
+
 def _agree(own: Finding | None, other: Finding | None) -> Finding | None:
     """The surer of two findings; surer still where both say the same."""
     if own and other and own.value and own.value == other.value:
@@ -83,10 +92,11 @@ def _issuer_sureness(issuer: Body, head: Letterhead | None) -> float:
 def _issuer(head: Letterhead | None, signed: Signature | None) -> Body | None:
     """Central Party documents bear one letterhead; who acts stands over the signature (36-HD/VPTW, II.1.2.1 b)."""
     issuer = head.issuer if head else None
-    if issuer and issuer.name == "Ban Chấp hành Trung ương" and signed and (behalf := signed.body):
-        if behalf.name in ("Bộ Chính trị", "Ban Bí thư"):
-            return behalf
-    if issuer is None and signed and (behalf := signed.body) and behalf.known:
+    behalf = signed.body if signed else None
+    if behalf is None or not behalf.known:
+        return issuer
+    general = issuer is not None and issuer.name == "Ban Chấp hành Trung ương"
+    if issuer is None or (general and behalf.name in ("Bộ Chính trị", "Ban Bí thư")):
         return behalf
     return issuer
 

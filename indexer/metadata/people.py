@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
 
-from . import places
+from . import places, tables
 from .wording import UPPER, is_upper, key, pattern, spelled
 
 _PART = rf"[{UPPER}][^\W\d_]*(?:['’][^\W\d_]+)?"
@@ -31,8 +29,7 @@ _NOT_PERSON = pattern(
 
 @cache
 def _surnames() -> frozenset[str]:
-    with (files(__package__) / "data" / "surnames.csv").open(encoding="utf-8", newline="") as lines:
-        return frozenset(key(row["surname"]) for row in csv.DictReader(lines))
+    return frozenset(key(row["surname"]) for row in tables.rows("surnames"))
 
 
 def name_of(text: str, *, surname: bool = True) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from . import tables
 from .wording import bare, key, pattern
 
 HO_CHI_MINH = "Hồ Chí Minh"
@@ -36,11 +35,10 @@ class Province:
 def provinces() -> dict[str, Province]:
     """Every spelling (`wording.key`) → province."""
     out: dict[str, Province] = {}
-    with (files(__package__) / "data" / "provinces.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            province = Province(row["name"], row["rank"], row["successor"], row["since"])
-            for spelling in (row["name"], *filter(None, row["aliases"].split("|"))):
-                out.setdefault(key(spelling), province)
+    for row in tables.rows("provinces"):
+        province = Province(row["name"], row["rank"], row["successor"], row["since"])
+        for spelling in (row["name"], *tables.split(row["aliases"])):
+            out.setdefault(key(spelling), province)
     return out
 
 
@@ -82,8 +80,7 @@ def names_pattern() -> str:
 
 
 def _written_aliases() -> set[str]:
-    with (files(__package__) / "data" / "provinces.csv").open(encoding="utf-8", newline="") as lines:
-        return {a for row in csv.DictReader(lines) for a in row["aliases"].split("|") if a}
+    return {alias for row in tables.rows("provinces") for alias in tables.split(row["aliases"])}
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from analyzers import numbers
 
@@ -86,7 +87,7 @@ def _pairs(lines: Sequence[Line]) -> list[tuple[str, str]]:
             continue
         cells = line.text.split(" | ")
         if len(cells) > 1:
-            for left, right in zip(cells, cells[1:], strict=False):
+            for left, right in pairwise(cells):
                 if _KEYS.get(key(left)) and not _KEYS.get(key(right)):
                     out.append((left.strip(" :"), right))
         label = _LABEL.fullmatch(line.plain)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 
-from . import bodies, places
+from . import bodies, places, tables
 from .wording import UPPER, Finding, Line, best, is_upper, pattern
 
 _NAMED = pattern(
@@ -74,19 +72,18 @@ _FORMS = (
 
 @cache
 def _table() -> dict[str, str]:
-    with (files(__package__) / "data" / "domains.csv").open(encoding="utf-8", newline="") as lines:
-        return {row["domain"]: row["publisher"] for row in csv.DictReader(lines)}
+    return {row["domain"]: row["publisher"] for row in tables.rows("domains")}
 
 
 def _clean(name: str) -> str:
     name = " ".join(name.split()).strip(" .,:;-–|©\"“”")
-    name = _TRAILING.sub("", name, count=1) if _TRAILING.search(name) and _TRAILING.search(name).start() > 3 else name  # type: ignore[union-attr]
-    name = name.strip(" .,:;-–|©\"“”")
+    trailing = _TRAILING.search(name, 4)
+    name = (name[: trailing.start()] if trailing else name).strip(" .,:;-–|©\"“”")
     return bodies.identify(bodies.recase_name(name)).name if is_upper(name) else name
 
 
 def _footer(lines: Sequence[Line], body_end: int) -> Iterator[Finding]:
-    hits = [at for at in range(body_end, len(lines)) if (m := _NAMED.match(lines[at].plain)) and len(lines[at].text) <= 200]
+    hits = [at for at in range(body_end, len(lines)) if len(lines[at].text) <= 200 and _NAMED.match(lines[at].plain)]
     for at in hits:
         neighbours = sum(1 for other in hits if other != at and abs(other - at) <= 2)
         imprint = any(_IMPRINT.search(line.plain) for line in lines[at : at + 7])

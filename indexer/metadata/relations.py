@@ -27,10 +27,15 @@ _CUE = pattern("|".join(f"(?P<c{i}>(?<!\\w)(?:{words})(?!\\w))" for i, (_, words
 _PASSIVE = pattern(r"(?:được|bị|đã được|có nội dung được)\s+(?:[\w,]+\s+){0,3}$", re.IGNORECASE)
 _BREAK = pattern(r"[;:]\s|\(\d+\)|\.\s|(?:đồng thời|trong khi|kết quả|bên cạnh đó)(?!\w)", re.IGNORECASE)
 _AFTER = pattern(
-    r"[^.;]{0,80}?(?:(?P<void>hết hiệu lực|bị bãi bỏ|được bãi bỏ|chấm dứt hiệu lực)|(?P<old>(?:bị|được)\s+thay thế\s+bằng))",
+    r"[^.;]{0,80}?(?:hết hiệu lực|bị bãi bỏ|được bãi bỏ|chấm dứt hiệu lực)",
     re.IGNORECASE,
 )
-_GOVERNED = pattern(r"(?:theo|tại|trong|của|nêu tại|quy định tại)\s+(?:quy định\s+(?:của|tại)\s+)?$", re.IGNORECASE)
+# a part of the document is replaced or repealed: the document is amended
+_PART = pattern(
+    r"(?:cụm từ|khoản|điểm|điều|chương|mục|phụ lục|đoạn|quy định|một số điều|tiết|gạch đầu dòng)(?!\w)[^.;]{0,120}(?:của|tại|kèm theo)\s+(?:[^.;]{0,40}\s)?$",
+    re.IGNORECASE,
+)
+_AMENDED = pattern(r"(?:được|bị)\s+(?:sửa đổi|bổ sung|thay thế|bãi bỏ|đính chính)", re.IGNORECASE)
 REACH = 220
 """Characters before a mention in which its cue may stand."""
 
@@ -56,6 +61,8 @@ def before(text: str, start: int, floor: int = 0) -> Cue:
     if not cues:
         return Cue("", start)
     at, end, relation = cues[-1]
+    if relation in ("thay thế", "bãi bỏ") and _PART.search(text[end - 1 : start]):
+        relation = "sửa đổi, bổ sung"
     if relation == "thực hiện":
         # "tổng kết 10 năm thực hiện Quyết định …", "Hướng dẫn thực hiện Nghị quyết …": what governs it says more
         for earlier_at, earlier_end, earlier in reversed(cues[:-1]):
@@ -67,7 +74,14 @@ def before(text: str, start: int, floor: int = 0) -> Cue:
     return Cue(relation, at)
 
 
-def after(text: str, end: int) -> Relation:
-    """The relation said after the mention that ends at `end` ("… hết hiệu lực kể từ ngày …")."""
+def after(text: str, start: int, end: int) -> Relation:
+    """The relation said after the mention at [start, end): "… hết hiệu lực kể từ ngày …"."""
     found = _AFTER.match(text, end, min(len(text), end + 140))
-    return "bãi bỏ" if found and found["void"] else ""
+    if not found:
+        return ""
+    return "sửa đổi, bổ sung" if _PART.search(text[max(0, start - 90) : start]) else "bãi bỏ"
+
+
+def amended(between: str) -> bool:
+    """Whether the words between two mentions say that the second amended the first: no act of this document."""
+    return bool(_AMENDED.search(between))

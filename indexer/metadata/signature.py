@@ -74,11 +74,7 @@ def _ranks_above(lines: Sequence[Line], at: int, start: int) -> str:
             parts.append(line.plain)
         elif tail and is_upper(tail.group()):
             parts.append(tail.group())
-        elif not (parts or line.text.startswith(("-", "–", "+")) or len(line.text) < 60):
-            break
-        elif parts:
-            break
-        elif not line.text.startswith(("-", "–", "+")):
+        elif not (parts or line.text.startswith(("-", "–", "+")) or len(line.text) < 60) or parts or not line.text.startswith(("-", "–", "+")):
             break
     return " ".join(reversed(parts))
 

@@ -29,6 +29,9 @@ _LAW = pattern(
 )
 
 
+_WORTH = pattern(r"(?:Nghị quyết|Kết luận|Văn kiện)\s+(?:của\s+)?(?:Hội nghị|Trung ương|TW|Đại hội|lần thứ)", re.IGNORECASE)
+
+
 class Unnumbered(NamedTuple):
     """A mention without a number; `issuer` names the plenum or congress, which is its identity."""
 
@@ -51,7 +54,7 @@ def _congress() -> re.Pattern[str]:
 def find(text: str) -> list[Unnumbered]:
     """Every unnumbered mention in `text` (in the spelling of `Line.plain`), in order."""
     out: list[Unnumbered] = []
-    if "ghị quyết" in text.lower() or pattern("Kết luận").pattern in text or pattern("Văn kiện").pattern in text:
+    if _WORTH.search(text):
         for found in _PLENUM.finditer(text):
             number = (found["n1"] or found["n2"]).lower()
             session = int(number) if number.isdigit() else _session(number)

@@ -68,15 +68,23 @@ def spelled(text: str) -> tuple[str, str]:
 
 def lines_of(blocks: Iterable[Block]) -> list[Line]:
     """The non-empty lines of blocks in reading order; a block that holds several lines gives several."""
-    out: list[Line] = []
-    for block in blocks:
-        for piece in block.text.splitlines():
-            written, plain = spelled(piece)
-            if written:
-                out.append(Line(written, plain, block.kind, block.level, block.keep, block.column, block.reason))
-    return out
+    pieces = [
+        (" ".join(_INVISIBLE.sub("", piece).split()), block)
+        for block in blocks
+        for piece in unicodedata.normalize("NFC", block.text).splitlines()
+    ]
+    pieces = [(written, block) for written, block in pieces if written]
+    # one call for the whole page: a call per line costs five times as much
+    normal = normalize("\n".join(written for written, _ in pieces)).split("\n") if pieces else []
+    if len(normal) != len(pieces):
+        normal = [normalize(written) for written, _ in pieces]
+    return [
+        Line(written if len(written) == len(plain) else plain, plain, block.kind, block.level, block.keep, block.column, block.reason)
+        for (written, block), plain in zip(pieces, normal, strict=True)
+    ]
 
 
+@lru_cache(maxsize=512)
 def pattern(source: str, flags: int = 0) -> re.Pattern[str]:
     """Compile a pattern whose words are brought into the spelling of `Line.plain`; escapes stay as they are."""
     return re.compile(
