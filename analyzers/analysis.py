@@ -6,14 +6,12 @@ Importing this module is cheap; the segmentation model is read at the first call
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
 from analyzers import codes
-from analyzers.cache import TokenCache
-from analyzers.normalize import fold, has_marks, needs_normalizing, normalize
+from analyzers.normalize import fold, has_marks
 from analyzers.syllables import Span, spans, syllables
 
 __all__ = ["Span", "fingerprint", "fold", "has_marks", "spans", "syllables", "words"]
@@ -21,33 +19,12 @@ __all__ = ["Span", "fingerprint", "fold", "has_marks", "spans", "syllables", "wo
 RULES: Final = 1
 """Raise it with every change of analysis that no data file shows."""
 
-_BLOCK: Final = 1_000_000
-"""Characters segmented at a time, so that a huge text does not need many times its size in memory."""
-
 
 def words(text: str) -> list[str]:
-    """The words of two syllables or more, in order: `công_tác`, `dân_vận`.
+    """The words of two syllables or more, in order, for ranking: `công_tác`, `dân_vận`."""
+    from analyzers import compounds  # reads NumPy and the model: only when words are wanted
 
-    For ranking: pyvi's words over lower-cased lines, since its word list is in lower case, capitals change its
-    cuts, and a query is typed in another case than a heading is printed in (docs/decisions/0001).
-    """
-    from analyzers import segment  # reads NumPy: only when words are wanted
-
-    if not text.isascii():
-        text = normalize(text) if needs_normalizing(text) else unicodedata.normalize("NFC", text)
-    text = text.lower()
-    out: list[str] = []
-    at = 0
-    while at < len(text):
-        end = text.find("\n", at + _BLOCK)
-        end = end + 1 if end >= 0 else len(text)
-        for tokens in segment.compounds(text[at:end]):
-            out.append("_".join(map(_term.__getitem__, tokens)))
-        at = end
-    return out
-
-
-_term: Final = TokenCache(lambda token: "_".join(syllables(token)))
+    return compounds.words(text)
 
 
 @cache

@@ -125,17 +125,6 @@ def _normalize_piece(piece: str) -> str:
     return _HYPHENS.sub("-", _SPACES.sub(" ", _CONTROLS.sub(" ", piece)))
 
 
-_ODD: Final = re.compile(
-    rf"[{MARKS}{INVISIBLE}{''.join(map(chr, LOOKALIKES))}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-    r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u2010\u2011\u2212\ufe63\uff0d]"
-)
-
-
-def needs_normalizing(text: str) -> bool:
-    """Whether `normalize` would do more to `text` than composing letters and placing tones."""
-    return _ODD.search(text) is not None
-
-
 _pieces: Final = TokenCache(_normalize_piece)
 
 
