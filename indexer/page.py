@@ -26,7 +26,7 @@ class Block:
     """A paragraph-like piece of a page."""
 
     text: str
-    """As written: inner white space collapsed, no markup, never HTML."""
+    """As written, in NFC: inner white space collapsed, no markup, never HTML."""
     kind: BlockKind = "paragraph"
     """`row`: one table row, its cells joined by " | "."""
     level: int = 0

@@ -219,6 +219,8 @@ def _foot(blocks: Sequence[Block]) -> None:
             _drop(block, over)
         elif last >= 0 and _signs(block) and not _continues(blocks, at):
             _drop(block, "byline")
+        elif last >= 0 and block.text.startswith("(") and block.text.endswith(")") and len(block.text) < 80:
+            _drop(block, "source line")
         elif shapes.contact(block.text):
             over = "footer"
             _drop(block, over)

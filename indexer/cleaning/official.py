@@ -11,7 +11,7 @@ from indexer.page import Block
 REACH = 16
 """Blocks within which a letterhead's parts stand together."""
 _MOTTO = re.compile(
-    r"^(?:.{0,60}\s)?(?:CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI(?:\s+CHỦ\s+NGHĨA(?:\s+VIỆT\s+NAM)?)?|[ĐÐ]ẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM)\W*(?:[ĐÐ]ộc\s+lập.{0,60})?$"
+    r"^(?:.{0,60}\s)?(?:CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI(?:\s+CHỦ\s+NGHĨA(?:\s+VIỆT(?:\s+NAM)?)?)?|[ĐÐ]ẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM)\W*(?:[ĐÐ]ộc\s+lập.{0,60})?$"
 )
 _NUMBER = re.compile(
     r"^\W{0,3}(?:[Ll]uật\s+|LUẬT\s+)?[Ss](?:ố|Ố)\s*:?\s*\S{0,4}\d{0,6}\s*[-/].{1,40}"

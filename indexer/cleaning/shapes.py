@@ -38,7 +38,7 @@ COUNTER = re.compile(
 )
 SOURCE_LINE = re.compile(
     r"^(?:\(?\s*(?:nguồn|nguồn tin|theo|source)\s*[:.]?\s*\S.{0,80}"
-    r"|\(\s*(?:theo\s+|nguồn[:\s]+)?[\w.-]{2,60}\.(?:vn|com|net|org)[\w./-]*\s*\))$",
+    r"|\(\s*(?:theo\s+|nguồn[:\s]+)?[\w.-]{2,60}\.(?:vn|com|net|org)[\w./-]*\s*\))\W{0,2}$",
     re.IGNORECASE,
 )
 _END = re.compile(r"[.;:!?…]['\"”’)\]]*$|\./\.?$")

@@ -1,4 +1,4 @@
-"""Letterheads set side by side with spaces or tabs: the left column first, then the right one."""
+"""Letterheads set side by side with spaces, tabs or bars: the left column first, then the right one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from indexer.page import Block
 
 LETTERHEAD_LINES = 40
 """How far down a letterhead may stand."""
-_PARTS = re.compile(r"\t[\t ]*| {3,}")
+_PARTS = re.compile(r"\s*\|\s*|\t[\t ]*| {3,}")
 _MOTTO = re.compile(
     r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA"
     r"|[ĐÐ]ẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM|[ĐÐ]ộc\s+lập\s*[-–]\s*Tự\s+do",

@@ -89,8 +89,6 @@ def decode(data: bytes, hint: str = "") -> Decoded:
     names = dict.fromkeys(n for n in (_codec(hint), declared(data), "cp1258", "cp1252") if n and n != "utf-8")
     decoded = [(data.decode(name, "replace"), name) for name in names]
     best, name = max(decoded, key=lambda pair: evidence(pair[0]))
-    if name == "cp1258":  # its marks are separate characters only because of the encoding
-        best = unicodedata.normalize("NFC", best)
     return Decoded(_tidy(best), name)
 
 
@@ -115,7 +113,9 @@ def from_legacy_font(text: str) -> str:
 
 
 def convert_blocks(blocks: Sequence[Block]) -> None:
-    """`from_legacy_font` for a whole document, in place: one decision for all its blocks."""
+    """`from_legacy_font` for a whole document, in place, with one decision for all its blocks; and NFC."""
+    for block in blocks:
+        block.text = unicodedata.normalize("NFC", block.text)
     sample = "\n".join(block.text for block in blocks)[:SAMPLE]
     legacy = _legacy()
     charset = legacy.detect(sample) if legacy is not None and not sample.isascii() else ""
@@ -187,7 +187,10 @@ _UNDEFINED = frozenset({0x81, 0x8D, 0x8F, 0x90, 0x9D})
 
 
 def _tidy(text: str) -> str:
-    return text.translate(_CONTROL) if _HAS_CONTROL.search(text) else text
+    """Controls out; NFC, so that rules may be written with plain letters: the same text to any reader."""
+    if _HAS_CONTROL.search(text):
+        text = text.translate(_CONTROL)
+    return unicodedata.normalize("NFC", text)
 
 
 _HAS_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")

@@ -11,7 +11,7 @@ MAX_SIDE_BY_SIDE = 2500
 """Characters; a letterhead or a "Nơi nhận" block is short."""
 # The motto, the Party's heading, recipients, "Số:": what only stands in a letterhead or signature block.
 MARKS = re.compile(
-    r"cộng\s+h(?:òa|oà)\s+xã\s+hội|đảng\s+cộng\s+sản\s+việt\s+nam|nơi\s+nhận|độc\s+lập\s*-"
+    r"cộng\s+h(?:òa|oà)\s+xã\s+hội|[đÐ]ảng\s+cộng\s+sản\s+việt\s+nam|nơi\s+nhận|[đÐ]ộc\s+lập\s*-"
     r"|^\s*(?:luật\s+)?số\s*:|\b(?:tm|kt|tl|tuq|q)\s*\.\s",
     re.IGNORECASE | re.MULTILINE,
 )

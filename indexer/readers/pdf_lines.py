@@ -12,13 +12,14 @@ from indexer.page import Block
 from indexer.readers.html_tables import MARKS
 from indexer.readers.text import ITEM, join_lines
 
-COLUMN_GAP = 1.6
+COLUMN_GAP = 1.2
 """Line heights of white that set two pieces on one line apart; words are at most 0.6 apart."""
 MAX_ZONE = 40
 """Lines of a side-by-side zone."""
 CENTRED = 0.07
 """Share of the page's width: a lone line this near to the middle heads the text below the columns."""
 _NUMBER = re.compile(r"^[-–—\s]*(?:trang\s+|page\s+)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–—\s.]*$", re.IGNORECASE)
+_CUT_MOTTO = re.compile(r"^(?:CỘNG H(?:ÒA|OÀ) XÃ HỘI(?: CHỦ(?: NGHĨA(?: VIỆT)?)?)?|[ĐÐ]ẢNG CỘNG SẢN(?: VIỆT)?)$")
 _ENDS = re.compile(r"[.;:!?…”\"]\s*$")
 
 
@@ -104,7 +105,7 @@ def _merge(segments: list[Segment]) -> list[Segment]:
             last = out[-1]
             height = max(last.top - last.bottom, segment.top - segment.bottom, 6.0)
             gap = segment.left - last.right
-            if gap < COLUMN_GAP * height:
+            if gap < COLUMN_GAP * height or (len(out) == 1 and len(last.text) <= 4 and ITEM.match(last.text + " ")):
                 out[-1] = Segment(
                     last.text + " " + segment.text,
                     last.left,
@@ -178,10 +179,22 @@ def join_paragraphs(lines: Sequence[Line]) -> Iterator[Block]:
     for column, group in groupby(lines, key=lambda line: line.column):
         members = list(group)
         if column:
-            for line in members:
-                yield Block(line.text, column=column)
+            for text in _whole_mottos([line.text for line in members]):
+                yield Block(text, column=column)
         else:
             yield from _paragraphs(members)
+
+
+def _whole_mottos(texts: Sequence[str]) -> Iterator[str]:
+    """The lines of a column, with a motto that was too long for it made whole."""
+    cut = ""
+    for text in texts:
+        whole = f"{cut} {text}" if cut else text
+        cut = whole if _CUT_MOTTO.search(whole) else ""
+        if not cut:
+            yield whole
+    if cut:
+        yield cut
 
 
 def _paragraphs(lines: list[Line]) -> Iterator[Block]:

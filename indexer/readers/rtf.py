@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from striprtf.striprtf import rtf_to_text
 
@@ -37,5 +36,4 @@ def read(data: bytes, source: str, *, url: str = "", charset: str = "") -> Page:
 
 
 def _text(source: str, codec: str) -> str:
-    """Plain text; windows-1258 writes tone marks apart from their letters, so it is composed."""
-    return unicodedata.normalize("NFC", str(rtf_to_text(source, encoding=codec, errors="replace")))  # type: ignore[no-untyped-call]
+    return str(rtf_to_text(source, encoding=codec, errors="replace"))  # type: ignore[no-untyped-call]
