@@ -12,7 +12,7 @@ from analyzers.numbers import NumberMatch
 from . import authorities, bodies, dates, doctypes
 from .bodies import Body
 from .dates import DateMatch
-from .wording import pattern
+from .wording import UPPER, pattern
 
 _TERM = r"\(?\s*(?:khóa|nhiệm kỳ)\s+[IVXLC\d]+[\d–/ -]{0,12}\s*\)?"
 _AHEAD = 240
@@ -23,7 +23,15 @@ _OF = pattern(rf"[\s,]*(?:{_TERM}[\s,]*)?(?:của|do)\s+(?:liên\s+(?:bộ|ngàn
 _SESSION = pattern(
     r"[\s,]*(?:của\s+)?(?:Hội nghị\s+)?(?:lần thứ\s+[\w]+(?:\s+\w+)?\s+)?(?=(?:Ban Chấp hành Trung ương|BCH\s+(?:Trung ương|TW)|BCHTW))", re.IGNORECASE
 )
-_TITLE_END = pattern(r"\s+(?:ngày\s+\d|của\s)|[.;\n]", re.IGNORECASE)
+_TITLE_START = pattern(
+    rf"\s+(?:[{UPPER}]|(?:về|v/v|quy định|hướng dẫn|sửa đổi|bổ sung|ban hành|phê duyệt|thông qua|công bố|bãi bỏ|thay thế|"
+    r"tiếp tục|một số|quy chuẩn|điều chỉnh|giao|đính chính|chi tiết|thí điểm)(?!\w))"
+)
+_SENTENCE_END = re.compile(rf"(?<!\d)[.!?]\s+(?=[{UPPER}])|\n")
+_DAY = pattern(r"(?<!\w)ngày\s*$", re.IGNORECASE)
+_NUMBERED = pattern(r"[-/][\w-]*[^\W\d_]\w*\s*,?\s*(?:ký\s+|ban hành\s+)?ngày\s*$", re.IGNORECASE)
+MAX_TITLE = 900
+"""Characters of a document's name that may stand between its number and its date."""
 _JOINER = re.compile(r"\s*(?:,|;|và|&|-|–)?\s*(?:số)?\s*", re.IGNORECASE)
 _ISSUING_VERB = pattern(r"\s+(?:(?:đã|vừa|vừa mới)\s+)?(?:ký\s+)?(?:ban hành|ra|có)\s+$", re.IGNORECASE)
 _RANKED = pattern(
@@ -83,11 +91,7 @@ def _read(text: str, match: NumberMatch, floor: int, bound: int) -> Mention:
     if not date and issuer:
         date, end = _date_after(text, end, min(bound, end + 60), strict=True)
     if not (date or issuer):
-        named_date, named_issuer, named_end = _after_title(text, match.end, bound, joint)
-        date, issuer, end = named_date, named_issuer, max(end, named_end)
-    elif date and not issuer:
-        _, issuer, named_end = _after_title(text, at, bound, joint, issuer_only=True) if joint else ("", "", at)
-        end = max(end, named_end)
+        date, issuer, end = _after_title(text, match, match.end, joint)
     if not issuer and left_issuer:
         issuer = left_issuer.name
     if not issuer:
@@ -157,23 +161,25 @@ def _bodies_at(text: str, start: int, bound: int, joint: bool) -> tuple[str, int
     return bodies.joint(several).name, end
 
 
-def _after_title(
-    text: str, start: int, bound: int, joint: bool, *, issuer_only: bool = False
-) -> tuple[str, str, int]:
-    """Date and issuer behind the document's name: "Luật số 57/2020/QH14 Luật Thanh niên ngày 16/06/2020 của Quốc hội"."""
-    limit = min(bound, start + _AHEAD)
-    at = start
-    for _ in range(6):
-        stop = _TITLE_END.search(text, at, limit)
-        if stop is None or not stop.group().strip() or stop.group().strip() in ".;":
-            break
-        if not stop.group().strip().lower().startswith("của"):
-            when = dates.at(text, stop.end() - 1)
-            if when:
-                issuer, end = _issuer_after(text, when.end, min(bound, when.end + _AHEAD), joint)
-                if issuer and not issuer_only:
-                    return when.iso, issuer, end
-        at = stop.end() - 1
+def _after_title(text: str, match: NumberMatch, start: int, joint: bool) -> tuple[str, str, int]:
+    """Date and issuer behind the document's name: "Luật số 57/2020/QH14 Luật Thanh niên ngày 16/06/2020 của Quốc hội".
+
+    The name may cite other documents with dates of their own; the issuer must then be the one of the number's code.
+    """
+    if not _TITLE_START.match(text, start):
+        return "", "", start
+    limit = min(len(text), start + MAX_TITLE)
+    stop = _SENTENCE_END.search(text, start, limit)
+    limit = stop.start() if stop else limit
+    coded = {b.name for b in map(bodies.identify, numbers.issuers_of(match.number.issuer_code))}
+    for when in dates.find(text, start, limit):
+        between = text[start : when.start]
+        if not _DAY.search(between) or _NUMBERED.search(between[-40:]):
+            continue
+        issuer, end = _issuer_after(text, when.end, min(len(text), when.end + _AHEAD), joint)
+        plain = ";" not in between and not numbers.find(between)
+        if issuer and (plain or issuer in coded or (joint and " và " in issuer)):
+            return when.iso, issuer, end
     return "", "", start
 
 
