@@ -266,7 +266,7 @@ class Pipeline:
                 if isinstance(result, Problem):
                     self.report.failed.append(result)
                 else:
-                    self._admit(result, unit.corpus)
+                    self._admit(result, unit)
             self.watch(self._done, self.report.indexed)
         while self._sizes and self._sizes[0][0] < self._extracted.next:
             self._bytes -= self._sizes.popleft()[1]
@@ -276,20 +276,19 @@ class Pipeline:
                 self.report.indexed += len(batch.ids)
             self.watch(self._done, self.report.indexed)
 
-    def _admit(self, document: Extracted, corpus: str) -> None:
+    def _admit(self, document: Extracted, unit: Unit) -> None:
         """Give the document an id of its own and put it into the current batch."""
-        doc_id = document.id
-        if doc_id in self._owners:
-            if self._owners[doc_id] == corpus:
-                reason = f"mã '{doc_id[:100]}' đã có, văn bản trước được giữ (duplicate id: the first one is kept)"
+        for number in count():
+            prefix = f"{unit.corpus}~{number}/" if number > 1 else f"{unit.corpus}/" if number else ""
+            doc_id = prefix + document.id
+            owner = self._owners.get(doc_id)
+            if owner == unit.container:
+                reason = f"mã '{document.id[:100]}' đã có, văn bản trước được giữ (duplicate id: the first one is kept)"
                 self.report.failed.append(Problem(document.source, "duplicate", reason))
                 return
-            for number in count(1):
-                candidate = f"{corpus}/{doc_id}" if number == 1 else f"{corpus}~{number}/{doc_id}"
-                if candidate not in self._owners:
-                    doc_id = candidate
-                    break
-        self._owners[doc_id] = corpus
+            if owner is None:
+                break
+        self._owners[doc_id] = unit.container
         self._batch.append(document._replace(id=doc_id))
         self._batch_bytes += len(document.blob)
         if len(self._batch) >= self.settings.batch or self._batch_bytes >= BATCH_BYTES:

@@ -23,7 +23,9 @@ class Unit(NamedTuple):
 
     number: int
     corpus: str
-    """The container whose ids must be unique."""
+    """What tells equal ids of two corpora apart: the name of the folder, or of the .jsonl."""
+    container: str
+    """Path of that folder or .jsonl: inside it, ids must be unique."""
     item: FileItem | RecordsItem | None
     """None: nothing to extract, `problem` says why."""
     problem: Problem | None
@@ -38,16 +40,16 @@ def cut(entries: Iterable[Entry], settings: Settings, known: Survey) -> Iterator
     before = 0
     for entry in entries:
         if entry.records:
-            container = entry.corpus if entry.source == entry.corpus else f"{entry.corpus}/{entry.source}"
+            name = entry.corpus if entry.source == entry.corpus else f"{entry.corpus}/{entry.source}"
             for item, problem, read in _records(entry, settings.record_mb << 20):
                 size = sum(len(line) for _, line in item.lines) if item else 0
-                yield Unit(next(numbers), container, item, problem, before + read, size)
+                yield Unit(next(numbers), name, str(entry.path), item, problem, before + read, size)
         else:
             failure = known.failures.get(str(entry.path))
             problem = Problem(entry.source, failure.kind, failure.reason) if failure else None
             done = before + entry.size
             file = None if failure else _file(entry, settings, known)
-            yield Unit(next(numbers), entry.corpus, file, problem, done, entry.size)
+            yield Unit(next(numbers), entry.corpus, str(entry.root), file, problem, done, entry.size)
         before += entry.size
 
 
