@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from indexer.cleaning import lines, selection
-from indexer.cleaning.template import Template, learn, learn_from, mark, signature, source_of
+from indexer.cleaning import template as templates
 from indexer.page import Page
 
 __all__ = ["Template", "clean", "learn", "learn_from", "signature", "source_of"]
+
+Template = templates.Template
+learn, learn_from = templates.learn, templates.learn_from
+signature, source_of = templates.signature, templates.source_of
 
 
 def clean(page: Page, template: Template | None = None) -> Page:
@@ -17,7 +21,7 @@ def clean(page: Page, template: Template | None = None) -> Page:
     """
     selection.mark(page)
     if template is not None and template.shares:
-        mark(page, template)
+        templates.mark(page, template)
     lines.mark(page)
     if page.containers and not page.body:
         _restore(page)

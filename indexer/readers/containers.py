@@ -9,9 +9,6 @@ from pathlib import PurePosixPath
 from typing import IO, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
-from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
-
 from indexer.page import UnreadableError
 from indexer.readers.detect import FORMATS, detect
 
@@ -137,6 +134,10 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: _Budget) ->
 
 
 def _warc(stream: IO[bytes], budget: _Budget) -> Iterator[Member]:
+    # imported here: most collections hold no WARC file, and warcio takes a while to load
+    from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
+    from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
+
     seen: set[str] = set()
     try:
         for record in ArchiveIterator(stream):
