@@ -11,6 +11,10 @@ from indexer.page import Block, Page
 
 _SEPARATORS = re.compile(r"\s+[|•·»>–-]\s+|\s*[|•·»]\s*")
 MAX_TITLE = 300
+LONG_TITLE = 130
+"""Characters; of two lines above the text that are longer, the first is the title and the other its lead."""
+CLAUSE = re.compile(r"^\W{0,3}(?:điều\s+\d|chương\s|phần\s+thứ|[IVXLC]{1,5}\s*[.)-]|\d{1,2}\s*[.)]\s)", re.IGNORECASE)
+"""The first heading of a text: no page title stands below it."""
 RESUME = 500
 """Characters of long paragraphs that must follow a list of links for the text to have resumed."""
 
@@ -33,8 +37,13 @@ def _drop(block: Block, reason: str) -> None:
     block.keep, block.reason = False, reason
 
 
+def _hit(block: Block) -> phrases.Hit | None:
+    """The rule that a line's words fall under; a sentence that only begins so is none."""
+    return None if shapes.prose(block) else phrases.find(block.text)
+
+
 def _name(block: Block) -> str:
-    hit = phrases.find(block.text)
+    hit = _hit(block)
     return hit.reason if hit else shapes.furniture(block.text) or _composite(block.text)
 
 
@@ -63,7 +72,7 @@ def _official(blocks: Sequence[Block], start: int) -> None:
         if over:
             _drop(block, over)
             continue
-        hit = phrases.find(block.text) if block.kind != "row" else None
+        hit = _hit(block) if block.kind != "row" else None
         shape = shapes.furniture(block.text)
         if shape:
             _drop(block, shape)
@@ -84,7 +93,7 @@ def _page_text(page: Page, blocks: list[Block]) -> None:
     _sections(blocks)
     blocks = [b for b in blocks if b.keep]
     for block in blocks:
-        hit = phrases.find(block.text)
+        hit = _hit(block)
         shape = shapes.furniture(block.text)
         if hit and hit.match != "end":
             _drop(block, hit.reason)
@@ -102,47 +111,46 @@ def _page_text(page: Page, blocks: list[Block]) -> None:
 
 
 def _sections(blocks: list[Block]) -> None:
-    """Drop headings such as "Các tin khác" with the list below them, up to where running text resumes."""
-    remaining = [0] * (len(blocks) + 1)
-    for at in range(len(blocks) - 1, -1, -1):
-        remaining[at] = remaining[at + 1] + (len(blocks[at].text) if shapes.long_prose(blocks[at]) else 0)
-    seen = 0
-    reason = ""
-    box = -1
+    """Drop headings such as "Các tin khác" with the list below them, up to where running text resumes.
+
+    Before any text such a heading is a menu entry and takes nothing along.
+    """
+    length = [len(b.text) if shapes.long_prose(b) else 0 for b in blocks]
+    sentences = sum(1 for b in blocks if shapes.sentence(b))
+    ahead, written = sum(length), 0
+    reason, box = "", -1
     for at, block in enumerate(blocks):
-        hit = phrases.find(block.text)
-        section = hit and hit.match == "section" and (seen or remaining[at] < RESUME or not _heads_text(blocks, at))
-        foot = hit and hit.match == "end" and seen and remaining[at] == 0
-        if hit and (section or foot):
-            reason, box = hit.reason, -1 if foot else block.container
-        elif reason and _resumes(blocks, at, reason, box, RESUME if seen else 0, remaining[at]):
+        hit = _hit(block)
+        if hit and written and hit.match == "section":
+            reason, box = hit.reason, block.container
+        elif hit and written and hit.match == "end" and sentences <= 1:
+            reason, box = hit.reason, -1
+        elif reason and _resumes(blocks, at, reason, box, written, ahead):
             reason = ""
+        ahead -= length[at]
+        sentences -= shapes.sentence(block)
         if reason:
             _drop(block, reason)
         elif shapes.prose(block):
-            seen += 1
+            written += len(block.text)
 
 
-def _resumes(blocks: Sequence[Block], at: int, reason: str, box: int, least: int, remaining: int) -> bool:
+def _resumes(blocks: Sequence[Block], at: int, reason: str, box: int, written: int, ahead: int) -> bool:
     """The list under a heading is over and the text goes on.
 
     A list of teasers alternates titles and summaries; text shows as two paragraphs in a row, as a long one with
-    more to come, or as one that a writer's name closes.
+    more to come, or as one that a writer's name closes. Readers' comments are paragraphs too: only when more is
+    to come than was written so far was "Bình luận" a button above the text.
     """
     block = blocks[at]
-    if shapes.long_prose(block) and remaining >= least and reason != "comment":
+    if shapes.long_prose(block) and ahead >= RESUME and (reason != "comment" or ahead > written):
         return True
     if reason not in ("related", "links", "ads", "tags") or not shapes.sentence(block) or at + 1 >= len(blocks):
         return False
     after = blocks[at + 1]
-    if box >= 0 and block.container not in (box, -1) and block.container < box:
+    if box >= 0 and -1 < block.container < box:
         return True  # out of the box that the heading stood in
     return shapes.sentence(after) or (shapes.byline(after.text) and phrases.find(after.text) is None)
-
-
-def _heads_text(blocks: Sequence[Block], at: int) -> bool:
-    """The line is followed at once by a paragraph: a heading of the text that only sounds like furniture."""
-    return at + 1 < len(blocks) and shapes.long_prose(blocks[at + 1])
 
 
 def _head(page: Page, blocks: Sequence[Block]) -> None:
@@ -150,7 +158,8 @@ def _head(page: Page, blocks: Sequence[Block]) -> None:
     first = next((i for i, b in enumerate(blocks) if shapes.prose(b) and not _is_title(page, b)), -1)
     if first < 0:
         return
-    head = blocks[:first]
+    clause = next((i for i, b in enumerate(blocks[:first]) if CLAUSE.match(b.text)), first)
+    head = blocks[:clause]
     titles = [b for b in blocks if _is_title(page, b)]
     if not titles:
         titles = [b for b in head if b.kind == "heading" and b.level <= 2 and _title_like(b)][-1:] or _dump_title(head)
@@ -164,15 +173,18 @@ def _head(page: Page, blocks: Sequence[Block]) -> None:
     for block in head:
         if block.keep and len(block.text) < 120 and shapes.STAMP.search(block.text):
             _drop(block, "date line")
-        elif block.keep and block.kind != "row" and shapes.byline(block.text):
+        elif (
+            block.keep and block.kind != "row" and shapes.byline(block.text) and not official.DOCTYPE.match(block.text)
+        ):
             _drop(block, "byline")
 
 
 def _dump_title(head: Sequence[Block]) -> list[Block]:
-    """In a dump of a page the title is the last line before the text that reads like one."""
-    likely = [b for b in head if _title_like(b)]
-    official_head = any(b.text.isupper() and official.DOCTYPE.match(b.text) for b in head[-4:])
-    return [] if official_head else likely[-1:]
+    """In a dump of a page the title stands right above the text; a caption or a kicker beside it is shorter."""
+    if any(b.text.isupper() and official.DOCTYPE.match(b.text) for b in head[-6:]):
+        return []
+    likely = [b for b in head if _title_like(b)][-3:]
+    return [max(likely, key=lambda b: min(len(b.text), LONG_TITLE))] if likely else []
 
 
 def _title_like(block: Block) -> bool:
@@ -212,7 +224,7 @@ def _foot(blocks: Sequence[Block]) -> None:
     over = ""
     for at in range(last + 1, len(blocks)):
         block = blocks[at]
-        hit = phrases.find(block.text)
+        hit = _hit(block)
         if hit:
             over = over or hit.reason
         if over:

@@ -131,6 +131,51 @@ def test_teasers_under_a_heading_do_not_look_like_the_text_resuming() -> None:
     assert [b.text for b in page.blocks if b.keep] == [SENTENCE, SENTENCE]
 
 
+def test_menu_entries_above_the_text_take_nothing_along() -> None:
+    page = text(
+        *(
+            "Bình luận",
+            "Tin liên quan",
+            "Xem nhiều",
+            "Hội nghị tổng kết công tác dân vận năm 2021",
+            "Toàn cảnh hội nghị",
+        ),
+        *("Đại biểu dự hội nghị rất đông.", SENTENCE, "Bình luận", "0", SENTENCE * 2, SENTENCE * 2, SENTENCE),
+    )
+    reasons = {b.text: b.reason for b in page.blocks}
+    assert reasons["Hội nghị tổng kết công tác dân vận năm 2021"] == "title"
+    assert page.body.count(SENTENCE) == 6
+    assert "Toàn cảnh hội nghị" in page.body and "Bình luận" not in page.body
+
+
+def test_readers_comments_go() -> None:
+    page = text(
+        *("Hội nghị tổng kết công tác dân vận năm 2021", SENTENCE * 2, SENTENCE * 2, SENTENCE * 2),
+        *("Bình luận", "Nguyễn Văn A", "Tôi thấy bài viết " + SENTENCE, "Trần B", SENTENCE.upper()),
+    )
+    assert page.body == "\n".join([SENTENCE * 2] * 3)
+
+
+def test_a_sentence_that_begins_like_a_footer_is_text() -> None:
+    chief = "Tổng Biên tập Báo Lâm Giang Trần Văn Bình dự và phát biểu chỉ đạo tại hội nghị."
+    page = text(
+        "Hội nghị cộng tác viên năm 2021 của Báo Lâm Giang", SENTENCE, chief, SENTENCE, "Tổng Biên tập: Trần Văn Bình"
+    )
+    assert page.body == "\n".join([SENTENCE, chief, SENTENCE])
+
+
+def test_a_plan_without_letterhead_keeps_its_headings() -> None:
+    lines = [
+        "KẾ HOẠCH",
+        "triển khai công tác dân vận năm 2022",
+        "I. MỤC ĐÍCH, YÊU CẦU",
+        "1. Mục đích của kế hoạch này",
+        SENTENCE,
+    ]
+    assert text(*lines).body == "\n".join(lines)
+    assert text(*lines[1:]).body == "\n".join(lines[2:]), "the line above the first heading is the title"
+
+
 def test_signature_is_content_in_an_official_text_only() -> None:
     official = text(
         *("TỈNH ỦY LÂM GIANG", "ĐẢNG CỘNG SẢN VIỆT NAM", "Số 12-NQ/TU", "NGHỊ QUYẾT", SENTENCE, SENTENCE),
