@@ -178,7 +178,7 @@ def words_between(rng: random.Random) -> str:
 
 
 WORDS = [
-    *["dân", "vận", "khéo", "Đảng", "Ðảng", "ủy", "uỷ", "hòa", "hoà", "thủy", "2021", "2021và", "h5n1", "UBND", "kinh", "tế", "xã", "hội", "a", "quyết", "định"],
+    *"dân vận khéo Đảng Ðảng ủy uỷ hòa hoà thủy 2021 2021và h5n1 UBND kinh tế xã hội a quyết định".split(),  # noqa: SIM905
     *["290-QĐ/TW\u00ad", "09-NQ/TW", "số290", "<b>", "&amp;", "\u0301", "ư\u0323", "e\u0301"],
     *["ﬁ", "m²", "Ⅳ", "İ", "ß", "Дa", "二", "\U0001f1fb"],
 ]
