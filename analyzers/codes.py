@@ -107,12 +107,11 @@ def issuer_style(code: str) -> Style:
         return table.entries[code].style
     if term := _TERM.fullmatch(code):
         return table.entries[term[1]].style if term[1] in _TERMED else ""
-    for level in _LEVELS:
-        if len(code) > len(level) and code.endswith(level):
-            body = code[: -len(level)]
-            # A committee's own organs write in the Party's style; steering committees (BCĐ…) are of both kinds.
-            return "" if body.startswith(("BCĐ", "HĐ")) else "party"
-    return ""
+    if code.startswith(("BCĐ", "HĐ")):
+        return ""  # steering committees and councils are of both kinds
+    # A committee's own organs (VPTU) and committees of a named place (ĐUBQL) write in the Party's style.
+    party = code.startswith(("ĐU", "BCSĐ")) or any(len(code) > len(level) and code.endswith(level) for level in _LEVELS)
+    return "party" if party else ""
 
 
 def doctype_names(code: str) -> tuple[str, ...]:

@@ -15,25 +15,27 @@ from analyzers import codes
 from analyzers.normalize import INVISIBLE, fold, normalize
 
 _LETTER: Final = rf"(?:[^\W\d_]|[\u0300-\u036f{INVISIBLE}])"
+_CAPITAL: Final = r"(?-i:[A-ZĐÐƯ])"
 _BLANK: Final = rf"(?:[ \t\u00a0\u2000-\u200a\u202f{INVISIBLE}]|&nbsp;|&#160;){{0,4}}"
 _SLASH: Final = r"(?:[/\u2044\u2215\uff0f]|&#x0{0,4}2f;|&#0{0,4}47;|&sol;)"
 _DASH: Final = r"(?:[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]|&#x0{0,4}2d;|&#0{0,4}45;|&[nm]dash;|&#821[12];|&minus;)"
-_MARK: Final = rf"(?:{_SLASH}|{_DASH})"
-_SEP: Final = rf"{_BLANK}{_MARK}{_BLANK}(?:\n{_BLANK})?|[._](?=\w)"
+_SEP: Final = rf"{_BLANK}(?:{_SLASH}|{_DASH}){{1,2}}{_BLANK}(?:\n{_BLANK})?|[._](?=\w)"
 _CODE: Final = (
     rf"[^\W\d_]{_LETTER}{{0,23}}"
-    rf"(?:&(?:amp;)?(?=[A-ZĐÐ]){_LETTER}{{1,23}}|(?<=[Tt])\.[ƯưWw]{_LETTER}{{0,23}}){{0,2}}\d{{0,3}}"
+    rf"(?:&(?:amp;)?(?={_CAPITAL}){_LETTER}{{1,23}}|(?<=[Tt])\.[ƯưWw]{_LETTER}{{0,23}}){{0,2}}"
+    rf"(?:\d{{1,3}}(?:{_CAPITAL}{{1,8}})?)?"
 )
-# "số31" is glued on real pages; otherwise a number starts where a word starts, and not inside a date or an amount.
-_START: Final = r"(?:(?<![\w#])|(?<=[sS][ốỐ]))(?<!\d[.,/:\-\u2013])"
+_SUFFIX: Final = r"(?:[a-zA-ZđĐ](?![^\W\d_]))?"  # 12a-CT/TW
+# A number starts where a word starts, but "số31" is glued on real pages; not inside a date or an amount.
+_START: Final = r"(?:(?<![\w#]\d)|(?<=[sS][ốỐ]\d))(?<!\d[.,/:\-\u2013]\d)"
 _HEAD: Final = re.compile(
-    rf"{_START}(?P<ordinal>\d{{1,6}}(?:[a-zA-ZđĐ](?![^\W\d_]))?)"
-    rf"(?:(?P<ysep>{_SEP})(?P<year>\d{{4}}|\d\d)(?={_SEP}|[A-ZĐ]))?"
-    rf"(?P<sep>{_SEP}|[ \u00a0]{{0,2}}(?=[A-ZĐÐ]{{2}}))(?P<code>{_CODE})",
+    rf"(?P<ordinal>\d{_START}\d{{0,5}}{_SUFFIX})"
+    rf"(?:(?P<ysep>{_SEP})(?P<year>\d{{4}}|\d\d)(?={_SEP}|{_CAPITAL}))?"
+    rf"(?P<sep>{_SEP}|[ \u00a0]{{0,2}}(?={_CAPITAL}{{2}}))(?P<code>{_CODE})",
     re.IGNORECASE,
 )
 _HEAD_TYPED: Final = re.compile(
-    rf"(?P<ordinal>\d{{1,6}}(?:[a-zA-ZđĐ](?![^\W\d_]))?)(?:(?P<ysep>{_SEP}|\s{{1,4}})(?P<year>\d{{4}}|\d\d)(?={_SEP}|\s))?"
+    rf"(?P<ordinal>\d{{1,6}}{_SUFFIX})(?:(?P<ysep>{_SEP}|\s{{1,4}})(?P<year>\d{{4}}|\d\d)(?={_SEP}|\s|{_CAPITAL}))?"
     rf"(?P<sep>{_SEP}|\s{{0,4}})(?P<code>{_CODE})",
     re.IGNORECASE,
 )
@@ -43,10 +45,16 @@ _LONGEST: Final = 16  # parts; the longest joint circular known has 13 issuers
 
 _INTRODUCED: Final = re.compile(r"(?:số|hiệu)\s{0,3}:?\s{0,3}$", re.IGNORECASE)
 _FORM: Final = re.compile(r"(?:mẫu|biểu|phụ lục|form)(?:\s{1,2}(?:số|biểu|đơn))?\s{0,2}:?\s{0,2}$", re.IGNORECASE)
+_AROUND: Final = re.compile(r"^[\s\"'“”‘’(\[]+|(?:\s*\([^()]{0,20}\))?[\s\"'“”‘’)\].,;:]*$")
 _PREFIX: Final = re.compile(r"(?:số|so)\s{0,3}[:.]?\s{0,3}(?=\d)", re.IGNORECASE)
 _ALONE: Final = frozenset({"CP", "TTg", "HĐBT"})  # decrees until 1996: Nghị định 73/CP
+_ALONE_TYPES: Final = frozenset({"SL", "TTLB", "TTLN"})  # Sắc lệnh 53/SL; circulars of "the ministries together"
+_YEAR: Final = re.compile(r"19[4-9]\d|20\d\d")
 _LEGISLATURE: Final = re.compile(r"(?:QH|UBTVQH|HĐNN)\d{1,2}")
-_UPPER: Final = re.compile(r"[A-ZĐƯ]{2,}[A-ZĐƯa-z]{0,2}[A-ZĐƯ]*\d{0,3}|[A-ZĐ]\d{1,3}")
+MAX_TYPED: Final = 200
+"""Characters of what `parse` reads; a longer text is no number."""
+
+_UPPER: Final = re.compile(r"[A-ZĐƯ]{2,}[A-ZĐƯa-z]{0,2}[A-ZĐƯ]*(?:\d{1,3}[A-ZĐƯ]{0,8})?|[A-ZĐ]\d{1,3}[A-ZĐƯ]{0,8}")
 _UPPER_START: Final = re.compile(r"[A-ZĐƯ]{2,}")
 
 
@@ -104,9 +112,9 @@ def find(text: str) -> list[NumberMatch]:
 def parse(text: str) -> DocNumber | None:
     """The number that the whole of `text` is, or None. More lenient than `find`: blanks may stand for
     separators where type and issuer are known, and unknown codes in capitals are accepted."""
-    text = text.strip()
-    if len(text) > 200:
+    if len(text) > MAX_TYPED:
         return None
+    text = _AROUND.sub("", text)
     if prefix := _PREFIX.match(text):
         text = text[prefix.end() :]
     head = _HEAD_TYPED.match(text)
@@ -144,7 +152,7 @@ def _read(text: str, head: re.Match[str], *, typed: bool) -> NumberMatch | None:
     if not parts:
         return None
     before = text[max(0, head.start() - 24) : head.start()]
-    if not head["year"] and _FORM.search(before):
+    if _FORM.search(before) and not (head["year"] and parts[0].doctype):
         return None  # "Mẫu số 02/TB-TĐT" is a form
     used, doctype = _accept(parts, head, introduced=typed or bool(_INTRODUCED.search(before)), typed=typed)
     if not used:
@@ -159,7 +167,7 @@ def _part(text: str, match: re.Match[str]) -> _Part | None:
     written = match["code"]
     code = codes.clean(written)
     doctype, issuer = codes.doctype_code(code), codes.issuer_code(code)
-    if end < len(text) and (text[end].isalnum() or text[end] == "_"):
+    if end < len(text) and text[end].isalnum():
         if not (written[-1].isdigit() and text[end].islower()):  # "QH14quy định"
             return None
     elif not (doctype or issuer or _UPPER.fullmatch(code)):
@@ -176,13 +184,13 @@ def _part(text: str, match: re.Match[str]) -> _Part | None:
 
 
 def _glued(written: str) -> int:
-    """How much of `CPngày` is the code: the longest known code before small letters, else the capitals."""
+    """How much of `CPngày` or `VPTUChuẩn` is the code: the longest known code before a word, else the capitals."""
     for cut in range(len(written) - 1, 1, -1):
-        rest = written[cut:]
-        if not rest[0].islower() or not rest.rstrip("0123456789").islower():
-            continue
+        if not written[cut + 1 :].rstrip("0123456789").islower() and len(written) - cut > 1:
+            break
         code = codes.clean(written[:cut])
-        if code == codes.issuer_code(code) or code == codes.doctype_code(code):
+        known = {codes.issuer_code(code), codes.doctype_code(code)} - {""}
+        if code in known or (known and code.isupper()):
             return cut
     capitals = _UPPER_START.match(written)
     return capitals.end() if capitals and written[capitals.end() :].islower() else 0
@@ -193,16 +201,18 @@ def _accept(parts: list[_Part], head: re.Match[str], *, introduced: bool, typed:
     first = parts[0]
     if first.spaced and not (first.doctype or _LEGISLATURE.fullmatch(first.issuer)):
         return 0, ""
+    if first.spaced and not introduced and _YEAR.fullmatch(head["ordinal"]):
+        return 0, ""  # "năm 2021 - BC/TU"
     year = head["year"] or ""
-    if year:
-        century = int(year) if len(year) == 4 else 1900 + int(year)
-        if not 1945 <= century <= 2100:
-            return 0, ""
+    if year and not _YEAR.fullmatch(year if len(year) == 4 else "19" + year):
+        return 0, ""
     if _LEGISLATURE.fullmatch(first.issuer) and not first.doctype:
         return 1 + _joint(parts, 1), ""  # laws and resolutions: 40/2019/QH14
     if len(parts) < 2:
-        alone = not year and first.issuer in _ALONE and first.upper and not first.spaced and first.separator in "/-"
-        return (1, "") if alone and first.separator else (0, "")
+        plain = first.separator in {"/", "-"} and not first.spaced and first.code[:2].isupper() and not year
+        if plain and (first.issuer in _ALONE or first.doctype in _ALONE_TYPES):
+            return 1, first.doctype
+        return 0, ""
     second = parts[1]
     if (second.spaced and not second.issuer) or (not typed and not first.separator and not first.doctype):
         return 0, ""
