@@ -9,10 +9,11 @@ from typing import Any
 from flask import Flask, url_for
 
 from engines.requests import FACETS
-from search_app import i18n, labels, problems, security, urls
+from search_app import compression, i18n, labels, problems, security, urls
 from search_app.api import api
 from search_app.config import Config
 from search_app.dates import moment, shown
+from search_app.exports import FORMATS, exports
 from search_app.params import LANGS
 from search_app.source import EngineSource
 from search_app.views import site
@@ -31,10 +32,12 @@ def create_app(config: Config | None = None) -> Flask:
     app.extensions["search_app.config"] = config
     app.extensions["search_app.source"] = EngineSource(config.open_engine, config.index)
     security.install(app)
+    compression.install(app)
     i18n.install(app)
     problems.install(app)
     app.register_blueprint(site)
     app.register_blueprint(api)
+    app.register_blueprint(exports)
     _dress(app, config)
     return app
 
@@ -54,7 +57,7 @@ def _dress(app: Flask, config: Config) -> None:
     def _context() -> dict[str, Any]:
         return {
             "site_name": config.name, "asset": asset, "lang": i18n.language(), "langs": LANGS,
-            "state": urls.current_state(), "labels": labels, "urls": urls,
+            "state": urls.current_state(), "labels": labels, "urls": urls, "export_forms": tuple(FORMATS),
         }
 
     app.jinja_env.filters.update(dmy=shown, moment=moment)

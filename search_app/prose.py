@@ -41,6 +41,8 @@ class Block:
     """Of a table: whether its first row names the columns."""
     level: int = 0
     """Of a heading: 1 part or chapter, 2 Roman numeral or section, 3 article."""
+    rank: int = 2
+    """Of a heading: its rank in HTML, below the page's own h1 and never more than one below the heading before."""
     anchor: str = ""
 
     @property
@@ -77,6 +79,7 @@ def blocks(lines: Sequence[list[Run]]) -> list[Block]:
         if block.kind == "table":
             _finish(block)
     _sign(out)
+    _rank(out)
     return out
 
 
@@ -94,6 +97,14 @@ def _sign(laid_out: Sequence[Block]) -> None:
             return
         if block.kind == "heading" and block.level == 2:
             block.kind, block.level, block.anchor = "centre", 0, ""
+
+
+def _rank(laid_out: Sequence[Block]) -> None:
+    headings = [block for block in laid_out if block.level]
+    levels = sorted({block.level for block in headings})
+    before = 1
+    for block in headings:
+        block.rank = before = min(levels.index(block.level) + 2, before + 1)
 
 
 def _kind(text: str, line: int) -> tuple[Kind, int]:

@@ -10,6 +10,7 @@
   /* Results without a full page load: the same URL, the same HTML, only the two regions exchanged. */
   const regions = ['#results', '#filters'];
   let asked = 0;
+  let shown = location.pathname + location.search;
 
   const address = () => {
     const url = new URL(form.action);
@@ -40,6 +41,7 @@
     form.replaceChildren(...$('#search', page).childNodes);
     for (const id of open) if (id && document.getElementById(id)) document.getElementById(id).open = true;
     document.title = page.title;
+    shown = url.pathname + url.search;
     if (push) history.pushState(null, '', url + (location.hash === '#filters' ? '#filters' : ''));
     dress();
     if (focused && document.getElementById(focused)) document.getElementById(focused).focus({ preventScroll: true });
@@ -70,11 +72,8 @@
         if (link.closest('.pages')) { $('#main').focus(); scrollTo(0, 0); }
       });
     });
-    let last = location.pathname + location.search;
     addEventListener('popstate', () => {
-      const now = location.pathname + location.search;
-      if (refreshable() && now !== last) show(new URL(location.href), false);
-      last = now;
+      if (refreshable() && location.pathname + location.search !== shown) show(new URL(location.href), false);
     });
   }
 

@@ -17,70 +17,18 @@ from tests.search_app.memory import MemoryEngine
 from tests.search_app.samples import DOCUMENTS
 
 EVIL = next(d for d in DOCUMENTS if d.id.startswith("evil/"))
-OURS = {"site.js", "site.css"}
-KNOWN_TAGS = {
-    "html",
-    "head",
-    "meta",
-    "title",
-    "link",
-    "script",
-    "body",
-    "a",
-    "header",
-    "div",
-    "img",
-    "nav",
-    "form",
-    "label",
-    "input",
-    "button",
-    "main",
-    "footer",
-    "section",
-    "aside",
-    "article",
-    "p",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "span",
-    "b",
-    "small",
-    "q",
-    "code",
-    "kbd",
-    "pre",
-    "mark",
-    "ol",
-    "ul",
-    "li",
-    "dl",
-    "dt",
-    "dd",
-    "details",
-    "summary",
-    "fieldset",
-    "legend",
-    "table",
-    "thead",
-    "tbody",
-    "tr",
-    "th",
-    "td",
-    "svg",
-    "rect",
-    "text",
-    "line",
-}
+KNOWN_TAGS = """
+html head meta title link script body a header div img nav form label input button main footer
+section aside article p h1 h2 h3 h4 span b small q code kbd pre mark ol ul li dl dt dd details
+summary fieldset legend table thead tbody tr th td svg g rect text line
+"""
 
 
 class Tags(HTMLParser):
     """Objects to every tag and attribute that our templates do not have."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert tag in KNOWN_TAGS, f"<{tag}>"
+        assert tag in KNOWN_TAGS.split(), f"<{tag}>"
         for name, value in attrs:
             assert not name.startswith("on") and name not in {"style", "srcdoc", "formaction"}, name
             if name in {"href", "src", "action"}:
@@ -103,7 +51,7 @@ QUERIES = [
     "</title><script>",
     "</form><form action=//evil.example>",
     "javascript:alert(1)",
-    "{{7*7}}{% raw %}",
+    "{{7*191919}}{% raw %}",
     "%(text)s%(name)s%s%n",
     "<mark>",
     "&lt;mark&gt;",
@@ -131,7 +79,7 @@ QUERIES = [
     ],
 )
 def test_a_query_is_only_text(client: FlaskClient, query: str, where: str) -> None:
-    assert "49" not in inspect(client, where.format(quote(query, safe=""))) or "{{7*7}}" not in query
+    assert "1343433" not in inspect(client, where.format(quote(query, safe="")))
 
 
 @pytest.mark.parametrize(
@@ -140,7 +88,7 @@ def test_a_query_is_only_text(client: FlaskClient, query: str, where: str) -> No
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_a_document_is_only_text(client: FlaskClient, path: str, lang: str) -> None:
     page = inspect(client, quote(path, safe="/?&=%+-") + ("&" if "?" in path else "?") + f"lang={lang}")
-    assert "&lt;script&gt;" in page and "49" not in page.split("</header>")[1][:0]
+    assert "&lt;script&gt;" in page
 
 
 def test_hostile_values_survive_in_the_api_as_they_are(client: FlaskClient) -> None:
@@ -155,7 +103,7 @@ APP = create_app(Config(open_engine=lambda _: ENGINE))
 nasty = st.text(alphabet="<>\"'&/\\ abâ{}%|\n\x00\x1b\u2028:;=()-0", max_size=30) | st.sampled_from(QUERIES)
 
 
-@settings(max_examples=60)
+@settings(max_examples=50, deadline=None)
 @given(nasty, nasty, nasty, nasty)
 def test_any_document_renders_as_text(title: str, body: str, name: str, query: str) -> None:
     document = Document(

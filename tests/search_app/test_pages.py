@@ -115,7 +115,10 @@ def test_a_document_page(client: FlaskClient) -> None:
         "Chỉ thị số 05-CT/TU ngày 15/5/2016 của Tỉnh ủy Bình An về đẩy mạnh phong trào thi đua “Dân vận khéo”" in said
     )
     assert "đầu trang văn bản, chắc chắn 97%: TỈNH ỦY BÌNH AN" in said
-    assert '<h3 id="h1">I. MỤC ĐÍCH, YÊU CẦU</h3>' in page and '<a href="#h1">I. MỤC ĐÍCH, YÊU CẦU</a>' in page
+    assert (
+        '<h2 class="level2" id="h1">I. MỤC ĐÍCH, YÊU CẦU</h2>' in page
+        and '<a href="#h1">I. MỤC ĐÍCH, YÊU CẦU</a>' in page
+    )
     assert '<th scope="col">Đơn vị </th>' in page and "<td> 12 </td>" in page
     assert '<a href="/so/290-QD-TW">290-QĐ/TW</a>' in page
     assert 'href="https://example.org/05"' in page

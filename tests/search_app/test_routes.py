@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -256,3 +257,21 @@ def test_templates_and_code_never_call_anything_safe(app: Flask) -> None:
         assert not re.search(
             r"\|\s*safe|Markup\(|autoescape\s+false|render_template_string", path.read_text("utf-8")
         ), path
+
+
+@pytest.mark.parametrize("path", ["/search?q=dân", "/static/site.css", "/api/v1/search", "/nowhere"])
+def test_text_is_compressed_for_those_who_accept_it(client: FlaskClient, path: str) -> None:
+    plain = client.get(path, buffered=True)
+    packed = client.get(path, headers={"Accept-Encoding": "br, gzip"}, buffered=True)
+    assert "Content-Encoding" not in plain.headers and packed.headers["Content-Encoding"] == "gzip"
+    took = re.compile(rb"[0-9.]+ ms|[0-9]+ mili")
+    assert took.sub(b"", gzip.decompress(packed.data)) == took.sub(b"", plain.data)
+    assert int(packed.headers["Content-Length"]) == len(packed.data) < len(plain.data)
+    assert "Accept-Encoding" in packed.headers["Vary"] and "Accept-Encoding" in plain.headers["Vary"]
+
+
+def test_static_files_are_not_sent_twice(client: FlaskClient) -> None:
+    headers = {"Accept-Encoding": "gzip"}
+    first = client.get("/static/site.css", headers=headers, buffered=True)
+    again = client.get("/static/site.css", headers={**headers, "If-None-Match": first.headers["ETag"]}, buffered=True)
+    assert again.status_code == 304 and not again.data

@@ -83,7 +83,8 @@ def test_no_character_is_lost(text: str, marked: set[int], start: int, end: int)
 )
 def test_the_kind_of_a_line(line: str, kind: str, level: int) -> None:
     filler = [[Run("Dòng thường.")]] * 20  # past the letterhead
-    block = prose.blocks([*filler, [Run(line)]])[-1]
+    following = [Run("Đoạn văn dài hơn một dòng, để dòng trên không phải là dòng chữ ký ở cuối văn bản. " * 2)]
+    block = prose.blocks([*filler, [Run(line)], following])[-2]
     assert (block.kind, block.level) == (kind, level)
 
 
