@@ -5,10 +5,12 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterable, Iterator
 from io import BytesIO
-from itertools import groupby
+from itertools import groupby, islice
+from typing import Any
 
 import docx
 from docx.document import Document as DocxDocument
+from docx.oxml.ns import qn
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
@@ -21,6 +23,11 @@ MAX_UNPACKED = 256 * 2**20
 MAX_PART = 64 * 2**20
 MAX_RATIO = 200
 """Unpacked to packed size; text in XML packs at most about 1:60."""
+MAX_BOXES = 50
+_WRAPPERS = {qn(f"w:{name}") for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
+_SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_UNSEEN = {qn(f"w:{name}") for name in ("pPr", "rPr", "del", "moveFrom", "txbxContent", "instrText", "drawing", "pict")}
 _ALIGNED = {1: "center", 2: "right"}
 
 
@@ -28,7 +35,7 @@ def read(data: bytes, source: str, *, url: str = "", charset: str = "") -> Page:
     """The page of a DOCX file. Raises UnreadableError for a damaged file or a bomb."""
     _check(data)
     document = docx.Document(BytesIO(data))
-    blocks = [*_headers(document), *_blocks(document.iter_inner_content())]
+    blocks = [*_headers(document), *_blocks(_content(document.element.body, document))]
     encoding.convert_blocks(blocks)
     core = document.core_properties
     meta = {
@@ -60,11 +67,46 @@ def _headers(document: DocxDocument) -> Iterator[Block]:
         for header in (section.first_page_header, section.header):
             if header.is_linked_to_previous:
                 continue
-            for block in _blocks(header.iter_inner_content()):
+            for block in _blocks(_content(header._element, header)):
                 if block.text not in seen and any(c.isalpha() for c in block.text):
                     seen.add(block.text)
                     block.keep, block.reason = False, "running head"
                     yield block
+
+
+def _content(element: Any, parent: Any) -> Iterator[Paragraph | Table]:
+    """Paragraphs and tables below an element, also those in content controls and tracked insertions, which
+    python-docx passes over."""
+    stack = [iter(element)]
+    while stack:
+        for child in stack[-1]:
+            if child.tag == qn("w:p"):
+                yield Paragraph(child, parent)
+            elif child.tag == qn("w:tbl"):
+                yield Table(child, parent)
+            elif child.tag in _WRAPPERS:
+                stack.append(iter(child))
+                break
+        else:
+            stack.pop()
+
+
+def _text(paragraph: Any) -> str:
+    """The text of a `w:p`: what is struck out and what boxes hold is left out, what was inserted is in."""
+    parts: list[str] = []
+    stack = [iter(paragraph)]
+    while stack:
+        for child in stack[-1]:
+            if child.tag == qn("w:t"):
+                parts.append(child.text or "")
+            elif child.tag in _SIGNS:
+                parts.append(_SIGNS[child.tag])
+            elif child.tag not in _UNSEEN:
+                stack.append(iter(child))
+                break
+        else:
+            stack.pop()
+    return "".join(parts)
 
 
 def _blocks(content: Iterable[Paragraph | Table], column: int = 0) -> Iterator[Block]:
@@ -83,7 +125,7 @@ def _paragraph(paragraph: Paragraph, column: int) -> Iterator[Block]:
     runs = [run for run in paragraph.runs if run.text.strip()]
     bold = bool(runs) and all(run.bold for run in runs)
     listed = style.startswith("List") or (paragraph._p.pPr is not None and paragraph._p.pPr.numPr is not None)
-    for line in paragraph.text.split("\n"):
+    for line in _text(paragraph._p).split("\n"):
         parts = [" ".join(part.split()) for part in line.split("\t")]
         # a letterhead without a table: two texts set apart by a tab
         text = " ".join(part for part in parts if part)
@@ -96,20 +138,23 @@ def _paragraph(paragraph: Paragraph, column: int) -> Iterator[Block]:
                 align="center" if align == "center" else "right" if align == "right" else "",
                 column=column,
             )
+    for box in islice(paragraph._p.iter(qn("w:txbxContent")), MAX_BOXES):
+        if next(box.iterancestors(_FALLBACK), None) is None:  # the same box again, for older programs
+            yield from _blocks(_content(box, paragraph._parent), column)
 
 
 def _table(table: Table) -> Iterator[Block]:
     rows = [[cell for cell, _ in groupby(row.cells, key=lambda c: c._tc)] for row in table.rows[:5000]]
     cells = [[_Cell(tc, table) for tc in row] for row in rows]
-    texts = [[" ".join(cell.text.split()) for cell in row] for row in cells]
+    texts = [[" ".join(" ".join(_text(p) for p in cell._tc.iter(qn("w:p"))).split()) for cell in row] for row in cells]
     if _side_by_side(texts):
         for column in range(max(len(row) for row in cells)):
             for row in cells:
                 if column < len(row):
-                    yield from _blocks(row[column].iter_inner_content(), column + 1)
+                    yield from _blocks(_content(row[column]._tc, row[column]), column + 1)
         return
     if len(cells) == 1 and len(cells[0]) == 1:  # a frame around text
-        yield from _blocks(cells[0][0].iter_inner_content())
+        yield from _blocks(_content(cells[0][0]._tc, cells[0][0]))
         return
     for row_texts in texts:
         text = " | ".join(t for t in row_texts if t)

@@ -7,6 +7,7 @@ from pathlib import Path
 import docx
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import parse_xml
 
 from indexer.page import Block, Page, UnreadableError
 from indexer.readers import read, read_file
@@ -221,6 +222,24 @@ def test_docx() -> None:
     ]
 
 
+def test_docx_controls_insertions_and_boxes() -> None:
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    document = docx.Document()
+    document.add_paragraph("Trước.")
+    for xml in (
+        f"<w:sdt {space}><w:sdtContent><w:p><w:r><w:t>Trong ô điều khiển.</w:t></w:r></w:p></w:sdtContent></w:sdt>",
+        f"<w:p {space}><w:r><w:t>Chữ </w:t></w:r><w:ins><w:r><w:t>thêm</w:t></w:r></w:ins>"
+        "<w:del><w:r><w:delText>bỏ</w:delText></w:r></w:del></w:p>",
+        f"<w:p {space}><w:r><w:pict><w:txbxContent><w:p><w:r><w:t>Trong khung</w:t></w:r></w:p></w:txbxContent>"
+        "</w:pict><w:t>Ngoài khung</w:t></w:r></w:p>",
+    ):
+        document.element.body.insert(len(document.element.body) - 1, parse_xml(xml))
+    out = io.BytesIO()
+    document.save(out)
+    page = read(out.getvalue(), "a.docx")
+    assert texts(page) == ["Trước.", "Trong ô điều khiển.", "Chữ thêm", "Ngoài khung", "Trong khung"]
+
+
 # --- the lighter formats ------------------------------------------------------------------------------------------
 
 
@@ -281,6 +300,38 @@ def test_legacy_word_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("PATH", "")
     with pytest.raises(UnreadableError, match="install LibreOffice"):
         read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "cu.doc")
+
+
+def program(folder: Path, name: str, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stand-in for a program that is not installed here: it takes and gives what the real one does."""
+    path = folder / name
+    path.write_text("#!/bin/sh\n" + script)
+    path.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+
+
+def test_office_files_go_through_libreoffice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "converted.docx").write_bytes(make_docx())
+    script = 'while [ $# -gt 1 ]; do [ "$1" = --outdir ] && out=$2; shift; done\n'
+    script += f"cp {tmp_path}/converted.docx $out/document.docx\n"
+    program(tmp_path, "soffice", script, monkeypatch)
+    page = read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "cu.doc")
+    assert (page.format, columns(page)[1:7]) == ("doc", LETTERHEAD)
+    program(tmp_path, "soffice", "exit 1\n", monkeypatch)
+    with pytest.raises(UnreadableError, match="LibreOffice cannot read it"):
+        read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "cu.doc")
+
+
+def test_scans_go_through_tesseract(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from indexer.readers import ocr
+
+    script = '[ "$1" = --list-langs ] && { echo vie; exit; }; head -c 2 | grep -q P5 && echo "Chữ nhận dạng"\n'
+    program(tmp_path, "tesseract", script, monkeypatch)
+    ocr.available.cache_clear()
+    try:
+        assert texts(read(blank_pdf(), "scan.pdf")) == ["Chữ nhận dạng"]
+    finally:
+        ocr.available.cache_clear()
 
 
 # --- which reader -------------------------------------------------------------------------------------------------
