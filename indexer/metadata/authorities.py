@@ -42,9 +42,14 @@ def authorities() -> tuple[Authority, ...]:
     levels: dict[str, Level] = {"Trung ương": "Trung ương", "tỉnh": "tỉnh", "huyện": "huyện", "xã": "xã"}
     return tuple(
         Authority(
-            row["name"], tables.split(row["aliases"]), levels.get(row["level"], "khác"), row["kind"],
-            row["since"], row["until"], tables.split(row["predecessors"]),
-        )  # fmt: skip
+            row["name"],
+            tables.split(row["aliases"]),
+            levels.get(row["level"], "khác"),
+            row["kind"],
+            row["since"],
+            row["until"],
+            tables.split(row["predecessors"]),
+        )
         for row in tables.rows("authorities")
     )
 
@@ -80,7 +85,12 @@ def written() -> tuple[str, ...]:
 def organs_written() -> tuple[str, ...]:
     """Names and aliases of the organs as they are written, longest first."""
     return tuple(sorted(
-        {s for row in tables.rows("organs") for s in (row["name"], *tables.split(row["aliases"])) if len(s) > 3 or s.isupper()},
+        {
+            s
+            for row in tables.rows("organs")
+            for s in (row["name"], *tables.split(row["aliases"]))
+            if len(s) > 3 or s.isupper()
+        },
         key=len, reverse=True,
     ))  # fmt: skip
 

@@ -26,29 +26,45 @@ _LEVELS: dict[str, Level] = {
 }  # fmt: skip
 # Văn bản của ban chấp hành, ban thường vụ ghi chung là tỉnh uỷ, thành uỷ … (36-HD/VPTW, mục II.1.2.1 b)
 _SELF = re.compile(
-    pattern(r"(?:Ban Thường vụ|BTV|Ban Chấp hành|BCH|Thường trực|Bí thư|Phó Bí thư(?: Thường trực)?|Hội nghị)\s+").pattern,
+    pattern(
+        r"(?:Ban Thường vụ|BTV|Ban Chấp hành|BCH|Thường trực|Bí thư|Phó Bí thư(?: Thường trực)?|Hội nghị)\s+"
+    ).pattern,
     re.IGNORECASE,
 )
 _COMMITTEE = pattern(
-    rf"(?i:(?:(?P<organ>(?:Ban|Văn phòng|Ủy ban Kiểm tra|UBKT|Cơ quan|Trung tâm|Trường|Hội đồng|Đảng đoàn|Tiểu ban|BTV|BCH|"
-    rf"Thường trực|Phó Bí thư|Bí thư|Hội nghị)(?:\s(?!(?:{COMMITTEES})\b)[\w,&-]+){{0,9}}?)\s+)?"
+    rf"(?i:(?:(?P<organ>(?:Ban|Văn phòng|Ủy ban Kiểm tra|UBKT|Cơ quan|Trung tâm|Trường|Hội đồng|Đảng đoàn|"
+    rf"Tiểu ban|BTV|BCH|"
+    rf"Thường trực|Phó Bí thư|Bí thư|Hội nghị)(?:\s(?!(?:{COMMITTEES})\b)[\w&-]+){{0,9}}?|"
+    rf"Ban Bảo vệ,? chăm sóc sức khỏe cán bộ)\s+)?"
     rf"(?:(?P<committee>{COMMITTEES})|Đảng bộ(?=\s+(?:{RANKS})\s)))"
     rf"(?:\s+(?P<rank>(?i:{RANKS}))(?!\w))?(?:\s+(?P<name>@NAME@))?"
 )
 _STATE = pattern(rf"(?P<organ>(?i:@ORGANS@))(?:\s+(?P<rank>(?i:{RANKS}))(?!\w))?(?:\s+(?P<name>@NAME@))?(?!\w)")
 _YOUTH = pattern(
-    r"(?P<unit>(?i:Ban Thường vụ\s+|Ban Chấp hành\s+)?(?P<rank>Tỉnh|Thành|Huyện|Quận|Thị|TỈNH|THÀNH|HUYỆN|QUẬN|THỊ)\s+(?:đoàn|Đoàn|ĐOÀN))"
+    r"(?P<unit>(?i:Ban Thường vụ\s+|Ban Chấp hành\s+)?(?P<rank>Tỉnh|Thành|Huyện|Quận|Thị|TỈNH|THÀNH|HUYỆN|QUẬN|"
+    r"THỊ)\s+(?:đoàn|Đoàn|ĐOÀN))"
     r"(?:\s+(?P<name>@NAME@))?"
 )
+_BRANCH = pattern(
+    r"(?:ban chấp hành|bch|ban thường vụ|btv)\s+đoàn\s+(?:tncs hồ chí minh\s+)?(?P<rank>tỉnh|thành|huyện|quận|"
+    r"thị)(?:\s+phố|\s+xã)?\s+",
+    re.IGNORECASE,
+)
 _HEADS = pattern(
-    r"(?i:Bộ|Sở|Ban|Cục|Chi cục|Tổng cục|Vụ|Viện|Học viện|Trường|Đại học|Hội|Liên hiệp|Liên minh|Tổng Công ty|Tập đoàn|Trung tâm|"
-    r"Kho bạc|Ngân hàng|Đài|Hiệp hội|Quỹ|Phòng|Ủy ban|Hội đồng|Văn phòng|Đảng ủy|Đảng bộ|Chi bộ|Đoàn|Báo|Tạp chí|Thanh tra|"
-    r"Tòa án|Viện kiểm sát|Công an|Bộ đội|Quân khu|Binh chủng|Quân chủng|Bệnh viện|Tiểu ban|Cổng|Trang|Đảng đoàn|Bảo hiểm|Cơ quan|"
-    r"Đại hội|Tổ|Nhà xuất bản|Liên đoàn|Tổng hội|Mặt trận|Công đoàn|Công ty|Nhóm|Thường trực|Quốc hội|Chính phủ|Sư đoàn|Lữ đoàn)(?!\w)"
+    r"(?i:Bộ|Sở|Ban|Cục|Chi cục|Tổng cục|Vụ|Viện|Học viện|Trường|Đại học|Hội|Liên hiệp|Liên minh|Tổng Công ty|"
+    r"Tập đoàn|Trung tâm|"
+    r"Kho bạc|Ngân hàng|Đài|Hiệp hội|Quỹ|Phòng|Ủy ban|Hội đồng|Văn phòng|Đảng ủy|Đảng bộ|Chi bộ|Đoàn|Báo|Tạp chí|"
+    r"Thanh tra|"
+    r"Tòa án|Viện kiểm sát|Công an|Bộ đội|Quân khu|Binh chủng|Quân chủng|Bệnh viện|Tiểu ban|Cổng|Trang|Đảng đoàn|"
+    r"Bảo hiểm|Cơ quan|"
+    r"Đại hội|Tổ|Nhà xuất bản|Liên đoàn|Tổng hội|Mặt trận|Công đoàn|Công ty|Nhóm|Thường trực|Quốc hội|Chính phủ|"
+    r"Sư đoàn|Lữ đoàn)(?!\w)"
 )
 _STOP = pattern(
-    rf"[.;:()\[\]{{}}\"“”|…\n]|,?\s+(?:v/v|về|nhằm|tại|và|đã|được|vừa|quy định|ban hành|hướng dẫn|sửa đổi|bổ sung|phê duyệt|đối với|trên|thì|có|do|với|để|từ|ngày|"
-    rf"khóa|nhiệm kỳ|đến|trong|theo|cho|cùng|gồm|là|số|[Cc]hủ trì|tổ chức|triển khai|thi hành|kèm theo|tổng kết|gắn)(?!\w)"
+    rf"[.;:()\[\]{{}}\"“”|…\n]|,?\s+(?:v/v|về|nhằm|tại|và|đã|được|vừa|quy định|ban hành|hướng dẫn|sửa đổi|bổ sung|"
+    rf"phê duyệt|đối với|trên|thì|có|do|với|để|từ|ngày|"
+    rf"khóa|nhiệm kỳ|đến|trong|theo|cho|cùng|gồm|là|số|[Cc]hủ trì|tổ chức|triển khai|thi hành|kèm theo|tổng kết|"
+    rf"gắn)(?!\w)"
     rf"|,(?!\s+(?:[{UPPER}]\w*\s+(?:và|-)|Thể thao|Thông tin|Viễn thông))"
 )
 _TERM = pattern(r"\s*\(?\s*(?:khóa|nhiệm kỳ)\s+[\w/ –-]{1,14}\)?$", re.IGNORECASE)
@@ -95,6 +111,8 @@ def identify(name: str) -> Body:
     term = _TERM.search(stripped)
     if term and term.start() > 4:
         written, stripped = written[: term.start()], stripped[: term.start()]
+    if branch := _BRANCH.match(stripped):
+        stripped = f"{branch['rank']} đoàn {stripped[branch.end() :]}"
     if found := authorities.lookup(stripped):
         return Body(found.name, found.level)
     for which in ("youth", "committee", "state"):
@@ -159,9 +177,7 @@ def _committee(m: re.Match[str]) -> Body:
     base = _COMMITTEE_OF.get(own_rank, "Đảng ủy") if own_rank else "Đảng ủy"
     if own_rank:
         # "Thành ủy Cần Thơ" and "Thành ủy thành phố Cần Thơ" are one; the level follows the province's rank
-        if known is None and name and (hit := places.province(name)) and (
-            own_rank == hit.rank or own_rank == "tỉnh"
-        ):
+        if known is None and name and (hit := places.province(name)) and (own_rank == hit.rank or own_rank == "tỉnh"):
             known = hit
         if known and known.rank != own_rank and own_rank == "thành phố":
             known = None

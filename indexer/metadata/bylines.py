@@ -9,8 +9,11 @@ from . import people
 from .wording import Finding, Line, best, pattern
 
 _LABEL = pattern(
-    r"[(\[]?\s*(?P<label>tác giả(?:\s+bài viết)?|người viết|bài viết|tin(?:\s+bài)?,?\s*(?:và\s+)?(?:bài,?\s*)?(?:và\s+)?ảnh|bài(?:\s+viết)?,?\s*(?:và\s+)?ảnh|tin và bài|tin,\s*bài|"
-    r"tin\s*[-–]\s*ảnh|bài\s*[-–]\s*ảnh|bài|tin|thực hiện|phóng viên|pv|by|người đăng|đăng bởi)\s*(?::|(?<=pv)\s|(?<=ảnh)\s)\s*(?P<name>.{2,80}?)\s*[)\]]?\.?$",
+    r"[(\[]?\s*(?P<label>tác giả(?:\s+bài viết)?|người viết|bài viết|"
+    r"tin(?:\s+bài)?,?\s*(?:và\s+)?(?:bài,?\s*)?(?:và\s+)?ảnh|bài(?:\s+viết)?,?\s*(?:và\s+)?ảnh|tin và bài|"
+    r"tin,\s*bài|"
+    r"tin\s*[-–]\s*ảnh|bài\s*[-–]\s*ảnh|bài|tin|thực hiện|phóng viên|pv|by|người đăng|đăng bởi)\s*(?::|(?<=pv)\s|"
+    r"(?<=ảnh)\s)\s*(?P<name>.{2,80}?)\s*[)\]]?\.?$",
     re.IGNORECASE,
 )
 _GENRE = pattern(r"(?:tin|bài)", re.IGNORECASE)
@@ -18,10 +21,15 @@ _SEPARATOR = re.compile(r"\s*(?:[-–&,;/]|\bvà\b)\s*")
 _PRESS_TYPES = frozenset({"newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle"})
 
 
-def author(lines: Sequence[Line], body_start: int, body_end: int, meta: Mapping[str, tuple[str, ...]]) -> Finding | None:
+def author(
+    lines: Sequence[Line], body_start: int, body_end: int, meta: Mapping[str, tuple[str, ...]]
+) -> Finding | None:
     """The author of the page whose body is `lines[body_start:body_end]`; a unit ("Phòng Nghiệp vụ") is no author."""
     found: list[Finding | None] = []
-    for line in (*lines[max(0, body_start - 6) : body_start + 1], *lines[max(body_start, body_end - 3) : body_end + 10]):
+    for line in (
+        *lines[max(0, body_start - 6) : body_start + 1],
+        *lines[max(body_start, body_end - 3) : body_end + 10],
+    ):
         if len(line.text) <= 110 and (label := _LABEL.fullmatch(line.plain)):
             start, end = label.span("name")
             if name := _names(line.text[start:end], surname=False):
@@ -86,4 +94,10 @@ def _names(text: str, *, surname: bool) -> str:
 
 def _single(part: str) -> str:
     """A one-word or lettered pen-name after a label: "Tin, ảnh: Hương", "Bài: N.H"."""
-    return part if re.fullmatch(r"[^\W\d_]{2,12}|(?:[^\W\d_]\.){1,3}[^\W\d_]{1,10}\.?", part) and part[0].isupper() and not people._NOT_PERSON.search(part) else ""
+    return (
+        part
+        if re.fullmatch(r"[^\W\d_]{2,12}|(?:[^\W\d_]\.){1,3}[^\W\d_]{1,10}\.?", part)
+        and part[0].isupper()
+        and not people._NOT_PERSON.search(part)
+        else ""
+    )

@@ -11,19 +11,74 @@ from .places import provinces
 from .wording import is_upper, key, pattern
 
 # Words that are capitalised in Party and state usage wherever they stand (Nghị định 30/2020/NĐ-CP, Phụ lục II).
-PROPER = ["Việt Nam", "Đảng", "Đảng Cộng sản Việt Nam", "Đảng bộ", "Nhà nước", "Quốc hội", "Chính phủ", "Thủ tướng Chính phủ", "Bộ Chính trị", "Ban Bí thư", "Ban Chấp hành Trung ương", "Trung ương", "Mặt trận Tổ quốc", "Mặt trận Tổ quốc Việt Nam", "Hồ Chí Minh", "Chủ tịch Hồ Chí Minh", "Nhân dân", "Đoàn Thanh niên", "Cộng sản Hồ Chí Minh", "Hội Nông dân", "Hội Cựu chiến binh", "Hội Liên hiệp Phụ nữ", "Liên hợp quốc", "Covid-19", "COVID-19", "Tết Nguyên đán", "Hiến pháp", "Bác Hồ", "Đại hội Đảng", "Đại hội đại biểu toàn quốc", "Điều lệ Đảng", "Thành ủy", "Tỉnh ủy", "Huyện ủy", "Quận ủy", "Thị ủy", "Đảng ủy", "Ủy ban", "UBND", "HĐND", "MTTQ", "TNCS", "Bộ luật Dân sự", "Bộ luật Hình sự", "Bộ luật Tố tụng hình sự", "Bộ luật Lao động", "Bộ luật Tố tụng dân sự"]
+PROPER = [
+    "Việt Nam",
+    "Đảng",
+    "Đảng Cộng sản Việt Nam",
+    "Đảng bộ",
+    "Nhà nước",
+    "Quốc hội",
+    "Chính phủ",
+    "Thủ tướng Chính phủ",
+    "Bộ Chính trị",
+    "Ban Bí thư",
+    "Ban Chấp hành Trung ương",
+    "Trung ương",
+    "Mặt trận Tổ quốc",
+    "Mặt trận Tổ quốc Việt Nam",
+    "Hồ Chí Minh",
+    "Chủ tịch Hồ Chí Minh",
+    "Nhân dân",
+    "Đoàn Thanh niên",
+    "Cộng sản Hồ Chí Minh",
+    "Hội Nông dân",
+    "Hội Cựu chiến binh",
+    "Hội Liên hiệp Phụ nữ",
+    "Liên hợp quốc",
+    "Covid-19",
+    "COVID-19",
+    "Tết Nguyên đán",
+    "Hiến pháp",
+    "Bác Hồ",
+    "Đại hội Đảng",
+    "Đại hội đại biểu toàn quốc",
+    "Điều lệ Đảng",
+    "Thành ủy",
+    "Tỉnh ủy",
+    "Huyện ủy",
+    "Quận ủy",
+    "Thị ủy",
+    "Đảng ủy",
+    "Ủy ban",
+    "UBND",
+    "HĐND",
+    "MTTQ",
+    "TNCS",
+    "Bộ luật Dân sự",
+    "Bộ luật Hình sự",
+    "Bộ luật Tố tụng hình sự",
+    "Bộ luật Lao động",
+    "Bộ luật Tố tụng dân sự",
+]
 _ROMAN = re.compile(r"(?<!\w)(?=[ivxl])x{0,4}(?:ix|iv|v?i{0,3})(?!\w)")
 _ABBREVIATIONS = re.compile(
-    r"(?<!\w)(?:ubnd|hđnd|mttq|tncs|hcm|bcđ|ttg|nđ|cp|bch|btv|llvt|ubkt|antt|covid|atgt|pccc|cntt|btl|qs|kt|xh|ocop|fdi)(?!\w)"
+    r"(?<!\w)(?:ubnd|hđnd|mttq|tncs|hcm|bcđ|ttg|nđ|cp|bch|btv|llvt|ubkt|antt|covid|atgt|pccc|cntt|btl|qs|kt|xh|"
+    r"ocop|fdi)(?!\w)"
 )
 _AREA = pattern(
-    r"(?<!\w)(tỉnh|thành phố|tp\.?|thị xã|huyện|quận|xã|phường|thị trấn|đặc khu|tỉnh ủy|thành ủy|huyện ủy|quận ủy|thị ủy)"
+    r"(?<!\w)(tỉnh|thành phố|tp\.?|thị xã|huyện|quận|xã|phường|thị trấn|đặc khu|tỉnh ủy|thành ủy|huyện ủy|quận ủy|"
+    r"thị ủy)"
     r"\s+((?:[^\W\d_]+|\d{1,2})(?:\s+[^\W\d_]+){0,3})"
 )
 _LAW = pattern(r"(?:(?<=của )|(?<=và )|(?<=theo )|(?<=, ))(luật|bộ luật|pháp lệnh)\s+([^\W\d_])")
 MAX_MODEL = 60_000
 """Characters of the model that are looked at."""
-_NOT_NAMES = frozenset(key(w) for w in ["và", "của", "về", "cho", "với", "tại", "trong", "ngoài", "năm", "giai", "đoạn", "khóa", "nhiệm", "kỳ", "lần", "thứ", "các", "những", "có", "là", "đến", "từ", "theo", "trên", "thực", "hiện", "triển", "khai", "ban", "hành", "quản", "lý", "nông", "đội", "viên", "hội", "ủy", "trực", "thuộc", "chỉ", "đảng", "bộ", "đoàn", "nhiệm", "quý", "tháng", "ngày", "do", "để"])  # fmt: skip
+_FUNCTION_WORDS = (
+    "và của về cho với tại trong ngoài năm giai đoạn khóa nhiệm kỳ lần thứ các những có là đến từ theo "
+    "trên thực hiện triển khai ban hành quản lý nông đội viên hội ủy trực thuộc chỉ đảng bộ đoàn quý "
+    "tháng ngày do để "
+)
+_NOT_NAMES = frozenset(map(key, _FUNCTION_WORDS.split()))
 
 
 def recase(text: str, model: str = "") -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from analyzers import numbers
-from engines.documents import Citation
+from engines.documents import Citation, Relation
 
 from . import mentions, relations, unnumbered
 from .wording import Line, sentence_around
@@ -39,7 +39,11 @@ def find(lines: Iterable[Line], *, own_number: str = "", basis: bool = False) ->
         if len(plain) < 6:
             continue
         for citation in _of_line(plain, written):
-            key = numbers.key(citation.number) if citation.number else f"{citation.doctype}|{citation.issuer}|{citation.date}"
+            key = (
+                numbers.key(citation.number)
+                if citation.number
+                else f"{citation.doctype}|{citation.issuer}|{citation.date}"
+            )
             if citation.number and key == own:
                 continue
             if citation.number == "" and not citation.issuer:
@@ -68,7 +72,11 @@ def _paragraphs(lines: Iterable[Line]) -> Iterator[tuple[str, str]]:
 
 def _continues(line: Line) -> bool:
     first = line.plain[:1]
-    return line.kind in ("paragraph", "pre") and (first.islower() or first.isdigit() or first in ",;)") and not _ITEM.match(line.plain)
+    return (
+        line.kind in ("paragraph", "pre")
+        and (first.islower() or first.isdigit() or first in ",;)")
+        and not _ITEM.match(line.plain)
+    )
 
 
 _DIGIT_SIGN = re.compile(r"\d\s*[-–/]|[-–/]\s*\d|số\s*\d")
@@ -79,7 +87,7 @@ _ITEM = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*\s*[.)]|[^\W\d_]\s*\))\s")
 def _of_line(plain: str, written: str) -> list[Citation]:
     out: list[tuple[int, Citation]] = []
     floor = 0
-    enumerated: relations.Relation = ""
+    enumerated: Relation = ""
     for mention in mentions.find(plain) if _DIGIT_SIGN.search(plain) else ():
         relation = relations.before(plain, mention.start, floor).relation
         between = plain[floor : mention.start]
@@ -88,13 +96,22 @@ def _of_line(plain: str, written: str) -> list[Citation]:
         relation = relations.after(plain, mention.start, mention.end) or relation
         enumerated, floor = relation, mention.end
         low, high = sentence_around(written, mention.start, mention.end)
-        out.append((mention.start, Citation(mention.number, mention.doctype, mention.date, mention.issuer, relation, written[low:high].strip())))
+        out.append(
+            (
+                mention.start,
+                Citation(
+                    mention.number, mention.doctype, mention.date, mention.issuer, relation, written[low:high].strip()
+                ),
+            )
+        )
     for item in unnumbered.find(plain):
         if any(start <= item.end and item.start <= start for start, _ in out):
             continue
         relation = relations.before(plain, item.start).relation
         low, high = sentence_around(written, item.start, item.end)
-        out.append((item.start, Citation("", item.doctype, item.date, item.issuer, relation, written[low:high].strip())))
+        out.append(
+            (item.start, Citation("", item.doctype, item.date, item.issuer, relation, written[low:high].strip()))
+        )
     return [citation for _, citation in sorted(out, key=lambda pair: pair[0])]
 
 

@@ -28,7 +28,8 @@ _FULL = pattern(
 _PARTIAL = pattern(
     r"(?:\b(?:ngày|sáng|trưa|chiều|tối|đêm|hôm nay|hôm qua|mùng|mồng)(?:\s+(?:ngày|mùng|mồng|nay|qua))?\s*,?\s*\(?"
     r"|\b(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\s*,?\s*\(?(?:ngày\s+)?)"
-    rf"(?P<d>\d{{1,2}})(?:\s?[/.-]\s?(?P<m>\d{{1,2}})(?![\d%]|\s?[/-]\s?\d)|\s+tháng\s+(?P<w>\d{{1,2}}|{_MONTH})(?!\s*năm\s*\d|\s*/\s*\d|\w))",
+    rf"(?P<d>\d{{1,2}})(?:\s?[/.-]\s?(?P<m>\d{{1,2}})(?![\d%]|\s?[/-]\s?\d)|\s+tháng\s+(?P<w>\d{{1,2}}|"
+    rf"{_MONTH})(?!\s*năm\s*\d|\s*/\s*\d|\w))",
     re.IGNORECASE,
 )
 _VIETNAM = timezone(timedelta(hours=7))

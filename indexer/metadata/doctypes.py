@@ -24,9 +24,7 @@ class _Row:
 
 @cache
 def _rows() -> tuple[_Row, ...]:
-    return tuple(
-        _Row(r["name"], tables.split(r["aliases"]), r["heading"] == "yes") for r in tables.rows("doctypes")
-    )
+    return tuple(_Row(r["name"], tables.split(r["aliases"]), r["heading"] == "yes") for r in tables.rows("doctypes"))
 
 
 @cache

@@ -92,7 +92,13 @@ def _place(findings: dict[str, Finding], issuer: Body | None, given: Mapping[str
 
 
 def _level(stated: str, read: Level) -> Level:
-    levels: dict[str, Level] = {"Trung ương": "Trung ương", "tỉnh": "tỉnh", "huyện": "huyện", "xã": "xã", "khác": "khác"}
+    levels: dict[str, Level] = {
+        "Trung ương": "Trung ương",
+        "tỉnh": "tỉnh",
+        "huyện": "huyện",
+        "xã": "xã",
+        "khác": "khác",
+    }
     return levels.get(stated, read)
 
 

@@ -11,14 +11,17 @@ from .wording import is_upper, pattern
 
 MAX_ABSTRACT = 700
 _STOP = pattern(
-    r"(?:căn cứ|kính gửi|điều\s+\d|chương\s+[\divxl]|phần\s+(?:thứ|[\divxl])|mục\s+[\divxl]|[ivx]{1,4}\s*[.)–-]|\d{1,2}\s*[.)]|a\s*[.)-]|"
+    r"(?:căn cứ|kính gửi|điều\s+\d|chương\s+[\divxl]|phần\s+(?:thứ|[\divxl])|mục\s+[\divxl]|[ivx]{1,4}\s*[.)–-]|"
+    r"\d{1,2}\s*[.)]|a\s*[.)-]|"
     r"thực hiện\s.*[,;]$|thi hành|theo đề nghị|xét\s|để\s|nhằm\s|trong\s|sau khi|lời nói đầu|quyết nghị|"
     r"\(?(?:ban hành|kèm theo|được\s+ban hành)|nơi nhận)",
     re.IGNORECASE,
 )
 _ACTING = pattern(
-    r"(?:CHỦ TỊCH|PHÓ CHỦ TỊCH|BỘ TRƯỞNG|THỦ TƯỚNG CHÍNH PHỦ|CHÍNH PHỦ|QUỐC HỘI|ỦY BAN|HỘI ĐỒNG|GIÁM ĐỐC|TỔNG|CHÁNH|VIỆN TRƯỞNG|THỐNG ĐỐC|"
-    r"BAN THƯỜNG VỤ|BAN CHẤP HÀNH|BAN BÍ THƯ|BỘ CHÍNH TRỊ|TỈNH ỦY|THÀNH ỦY|HUYỆN ỦY|CỤC TRƯỞNG|TRƯỞNG|LIÊN TỊCH|BỘ|ĐẠI HỘI|ĐOÀN CHỦ TỊCH|HIỆU TRƯỞNG)(?!\w)"
+    r"(?:CHỦ TỊCH|PHÓ CHỦ TỊCH|BỘ TRƯỞNG|THỦ TƯỚNG CHÍNH PHỦ|CHÍNH PHỦ|QUỐC HỘI|ỦY BAN|HỘI ĐỒNG|GIÁM ĐỐC|TỔNG|"
+    r"CHÁNH|VIỆN TRƯỞNG|THỐNG ĐỐC|"
+    r"BAN THƯỜNG VỤ|BAN CHẤP HÀNH|BAN BÍ THƯ|BỘ CHÍNH TRỊ|TỈNH ỦY|THÀNH ỦY|HUYỆN ỦY|CỤC TRƯỞNG|TRƯỞNG|LIÊN TỊCH|"
+    r"BỘ|ĐẠI HỘI|ĐOÀN CHỦ TỊCH|HIỆU TRƯỞNG)(?!\w)"
 )
 _SESSION = pattern(r"(?:CỦA\s+)?QUỐC\s+HỘI\b.*(?:KHÓA|KỲ HỌP)|.*\bKỲ HỌP THỨ\b.*|SỐ\b.*|NĂM \d{4}$|\(.*\)$")
 _SUBJECT = pattern(r"(?:V/v|Về việc|v/v|VỀ VIỆC)\s*[:.]?\s*(?P<subject>.+)")
@@ -62,8 +65,10 @@ def find_heading(rows: Sequence[tuple[str, str]], after: int) -> Heading:
     return _letter(rows, after)
 
 
-def _longer(doctype: str, joined: str, rows: Sequence[tuple[str, str]], at: int, taken: int) -> tuple[str, str, int] | None:
-    """"NGHỊ QUYẾT" alone over "LIÊN TỊCH": the longer name of the type."""
+def _longer(
+    doctype: str, joined: str, rows: Sequence[tuple[str, str]], at: int, taken: int
+) -> tuple[str, str, int] | None:
+    """ "NGHỊ QUYẾT" alone over "LIÊN TỊCH": the longer name of the type."""
     if taken != 1 or len(joined) > len(doctype) + 2 or at + 1 >= len(rows):
         return None
     both = f"{joined} {rows[at + 1][0].strip()}"
@@ -118,7 +123,9 @@ def _hard_stop(plain: str) -> bool:
 
 def _acts(plain: str, before: str) -> bool:
     """A line in capitals with the acting body's name ends the trích yếu, unless the line before runs on into it."""
-    return not re.search(pattern(r"(?:CỦA|VÀ|,|THUỘC|DO|VỚI|CHO|-|TỔ CHỨC|LUẬT|NHIỆM KỲ|ĐẠI BIỂU)$"), pattern_plain(before))
+    return not re.search(
+        pattern(r"(?:CỦA|VÀ|,|THUỘC|DO|VỚI|CHO|-|TỔ CHỨC|LUẬT|NHIỆM KỲ|ĐẠI BIỂU)$"), pattern_plain(before)
+    )
 
 
 def pattern_plain(text: str) -> str:
@@ -136,7 +143,13 @@ def _letter(rows: Sequence[tuple[str, str]], after: int) -> Heading:
         parts = [rows[at][1].strip()[found.start("subject") :]]
         end = at + 1
         for plain, written in rows[at + 1 : at + 5]:
-            if _STOP.match(plain.strip()) or not plain.strip() or is_upper(plain) or len(plain) > 90 or ", ngày" in plain:
+            if (
+                _STOP.match(plain.strip())
+                or not plain.strip()
+                or is_upper(plain)
+                or len(plain) > 90
+                or ", ngày" in plain
+            ):
                 break
             parts.append(written.strip())
             end += 1

@@ -9,14 +9,18 @@ from analyzers import numbers
 
 from . import authorities, bodies
 from .bodies import Body
-from .wording import pattern
+from .wording import key, pattern, spelled
 
 _HEAD = pattern(
-    rf"(?:BỘ|SỞ|BAN|CỤC|CHI CỤC|TỔNG CỤC|VỤ|VIỆN|HỌC VIỆN|TRƯỜNG|ĐẠI HỌC|HỘI|LIÊN HIỆP|LIÊN MINH|TỔNG|TẬP ĐOÀN|TRUNG TÂM|KHO BẠC|NGÂN HÀNG|ĐÀI|"
-    rf"HIỆP HỘI|QUỸ|PHÒNG|ỦY BAN|UBND|HĐND|HỘI ĐỒNG|VĂN PHÒNG|ĐẢNG ỦY|ĐẢNG BỘ|CHI BỘ|ĐẢNG ĐOÀN|ĐOÀN|BÁO|TẠP CHÍ|THANH TRA|TÒA ÁN|VIỆN KIỂM SÁT|CÔNG AN|"
-    rf"QUÂN KHU|BỆNH VIỆN|TIỂU BAN|BẢO HIỂM|CƠ QUAN|ĐẠI HỘI|LIÊN ĐOÀN|MẶT TRẬN|CÔNG ĐOÀN|CÔNG TY|TỔ(?! QUỐC)|QUỐC HỘI|CHÍNH PHỦ|THỦ TƯỚNG|CHỦ TỊCH NƯỚC|"
+    rf"(?:BỘ|SỞ|BAN|CỤC|CHI CỤC|TỔNG CỤC|VỤ|VIỆN|HỌC VIỆN|TRƯỜNG|ĐẠI HỌC|HỘI|LIÊN HIỆP|LIÊN MINH|TỔNG|TẬP ĐOÀN|"
+    rf"TRUNG TÂM|KHO BẠC|NGÂN HÀNG|ĐÀI|"
+    rf"HIỆP HỘI|QUỸ|PHÒNG|ỦY BAN|UBND|HĐND|HỘI ĐỒNG|VĂN PHÒNG|ĐẢNG ỦY|ĐẢNG BỘ|CHI BỘ|ĐẢNG ĐOÀN|ĐOÀN|BÁO|TẠP CHÍ|"
+    rf"THANH TRA|TÒA ÁN|VIỆN KIỂM SÁT|CÔNG AN|"
+    rf"QUÂN KHU|BỆNH VIỆN|TIỂU BAN|BẢO HIỂM|CƠ QUAN|ĐẠI HỘI|LIÊN ĐOÀN|MẶT TRẬN|CÔNG ĐOÀN|CÔNG TY|TỔ(?! QUỐC)|"
+    rf"QUỐC HỘI|CHÍNH PHỦ|THỦ TƯỚNG|CHỦ TỊCH NƯỚC|"
     rf"{bodies.COMMITTEES.upper()}|(?:TỈNH|THÀNH|HUYỆN|QUẬN|THỊ) ĐOÀN)(?!\w)"
 )
+_STANDING = pattern(r"(?:BAN THƯỜNG TRỰC|THƯỜNG TRỰC|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|BTV|BCH|ĐOÀN CHỦ TỊCH)")
 _DANGLING = pattern(r"(?:VÀ|-|–|,|CỦA|VĂN PHÒNG)$")
 _UNDER_CENTRAL = pattern(r"(?:Ban|Văn phòng|Ủy ban Kiểm tra|Hội đồng|Tiểu ban)(?!\w)")
 _JOINT = re.compile(r"\s+[-–]\s+|\s*[-–]\s*$|;")
@@ -27,6 +31,8 @@ def issuer_of(names: Sequence[str], number: str = "") -> Body | None:
     segments = _segments([" ".join(n.split()) for n in names])
     if not segments:
         return None
+    while len(segments) > 1 and _STANDING.fullmatch(segments[-1]):
+        segments.pop()
     several = _several(segments, number)
     if several:
         return bodies.joint([bodies.identify(s) for s in several])
@@ -37,7 +43,7 @@ def issuer_of(names: Sequence[str], number: str = "") -> Body | None:
 
 
 def _segments(lines: Sequence[str]) -> list[str]:
-    """Lines put together into names: a name may be wrapped, and each new one begins with a word like BAN, SỞ, ỦY BAN."""
+    """Lines put together into names: a name may be wrapped; each begins with a word like BAN, SỞ."""
     out: list[str] = []
     for line in lines:
         line = line.strip(" *.·-–_") if not line.strip().endswith(("-", "–")) else line.strip(" *.·_")
@@ -45,7 +51,7 @@ def _segments(lines: Sequence[str]) -> list[str]:
             continue
         if out:
             both = f"{out[-1]} {line}"
-            if not _HEAD.match(line) or _DANGLING.search(out[-1]) or authorities.spellings().get(bodies.key(both)):
+            if not _HEAD.match(line) or _DANGLING.search(out[-1]) or authorities.spellings().get(key(both)):
                 out[-1] = both
                 continue
         out.append(line)
@@ -67,7 +73,7 @@ def _several(segments: Sequence[str], number: str) -> list[str]:
 def _under(own: Body, typed: str, parent: Body) -> Body:
     """`own`, named in full by the body over it, with the place that only the upper name says."""
     name = own.name
-    if parent.name == "Ban Chấp hành Trung ương" and own.level != "tỉnh" and _UNDER_CENTRAL.match(bodies.spelled(name)[1]):
+    if parent.name == "Ban Chấp hành Trung ương" and own.level != "tỉnh" and _UNDER_CENTRAL.match(spelled(name)[1]):
         if "Trung ương" not in name:
             own = bodies.identify(f"{name} Trung ương Đảng" if name == "Văn phòng" else f"{name} Trung ương")
         return own
@@ -76,7 +82,7 @@ def _under(own: Body, typed: str, parent: Body) -> Body:
     bare_organ = organ is not None and own.name.lower() in (organ.name.lower(), typed.lower())
     if committee and (bare_organ or own.level in ("", "khác")) and not _names_committee(name):
         return bodies.identify(f"{organ.name if organ else name} {parent.name}")
-    area = _AREA_OF.search(bodies.spelled(parent.name)[1])
+    area = _AREA_OF.search(spelled(parent.name)[1])
     if bare_organ and area:
         return bodies.identify(f"{name} {parent.name[area.start() :]}")
     if not own.level and area and not own.known:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from analyzers import numbers
 
 from . import dates, doctypes
-from .bodies import Body
+from .bodies import Body, identify
 from .dates import DateMatch
 from .headings import Heading, find_heading
 from .issuing import issuer_of
@@ -21,16 +21,25 @@ from .wording import WORD, Line, is_upper, pattern
 
 WINDOW = 60
 """Lines after the motto that may belong to the head."""
-_REPUBLIC = r"CỘNG\s+HÒA\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM|Cộng\s+hòa\s+xã\s+hội\s+chủ\s+nghĩa\s+Việt\s+Nam(?=\s*\n)"
+_REPUBLIC = (
+    r"CỘNG\s+HÒA\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM|Cộng\s+hòa\s+xã\s+hội\s+chủ\s+nghĩa\s+Việt\s+Nam(?=\s*\n)"
+)
 _FREEDOM = r"(?i:độc\s+lập\s*[-–—.,]*\s*tự\s+do\s*[-–—.,]*\s*hạnh\s+phúc)"
 _PARTY = r"(?<!\w)ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM(?!\w)"
 _MOTTO = pattern(rf"{_REPUBLIC}|{_FREEDOM}|{_PARTY}")
 _STATE_MOTTO = pattern(rf"{_REPUBLIC}|{_FREEDOM}")
 _NUMBER_CUE = pattern(r"(?<!\w)(?:số|SỐ|Số)\s*(?:[:.]\s*)?(?=[\d./…_ -]|$)")
-_BLANK_DATE = pattern(r"ngày\s*[.…_\s]*(?:\d{1,2}\s*)?tháng\s*[.…_\s]*(?:\d{1,2}\s*)?năm\s*[.…_\s]*(?:\d{2,4})?", re.IGNORECASE)
+_BLANK_DATE = pattern(
+    r"ngày\s*[.…_\s]*(?:\d{1,2}\s*)?tháng\s*[.…_\s]*(?:\d{1,2}\s*)?năm\s*[.…_\s]*(?:\d{2,4})?", re.IGNORECASE
+)
 _PLACE = pattern(rf"(?P<place>(?:TP\.?\s*)?{WORD}(?:[ -]+(?:{WORD}|\d+)){{0,4}})\s*,\s*(?:ngày|[Nn]gày)")
+_SUBJECT = pattern(r"(?:V/v|v/v|Về việc)\s")
+_YOUTH_UNION = pattern(r"ĐOÀN (?:TNCS|THANH NIÊN CỘNG SẢN) HỒ CHÍ MINH")
 _RULE_LINE = re.compile(r"[\W_]*")
-_MARKS = pattern(r"(?:TUYỆT MẬT|TỐI MẬT|MẬT|HỎA TỐC|THƯỢNG KHẨN|KHẨN|DỰ THẢO.{0,12}|BẢN SAO.{0,10}|SAO Y.{0,20}|BẢN CHÍNH|CÔNG BÁO.{0,40})")
+_MARKS = pattern(
+    r"(?:TUYỆT MẬT|TỐI MẬT|MẬT|HỎA TỐC|THƯỢNG KHẨN|KHẨN|DỰ THẢO.{0,12}|BẢN SAO.{0,10}|SAO Y.{0,20}|BẢN CHÍNH|"
+    r"CÔNG BÁO.{0,40})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +80,9 @@ def read(lines: Sequence[Line]) -> Letterhead | None:
     rows = text.split("\n")
     cue = _cue(rows)
     top = cue[0] if cue else -1
-    heading = find_heading([(row, pieces[i].text if row == pieces[i].plain else row) for i, row in enumerate(rows)], top)
+    heading = find_heading(
+        [(row, pieces[i].text if row == pieces[i].plain else row) for i, row in enumerate(rows)], top
+    )
     limit = heading.start if heading.start >= 0 else min(len(rows), (cue[0] + 8) if cue else 25)
     number, number_text = _number(rows, cue, limit)
     when, date_text, place = _dated(rows, limit)
@@ -82,6 +93,12 @@ def read(lines: Sequence[Line]) -> Letterhead | None:
     if not names:  # the columns came in the other order: motto and date first, issuer and number after
         names = [row for row in rows[: limit if limit > 0 else 12] if _is_name(row)]
     issuer = issuer_of(names, number)
+    if (
+        issuer
+        and issuer.name == "Ban Chấp hành Trung ương"
+        and any(_YOUTH_UNION.fullmatch(row.strip()) for row in rows)
+    ):
+        issuer = identify("Trung ương Đoàn TNCS Hồ Chí Minh")  # its motto stands where the Party's would
     party = bool(re.search(pattern(_PARTY), "\n".join(p.plain for p in pieces)))
     last = heading.end if heading.start >= 0 else limit
     end = pieces[min(last, len(pieces)) - 1].at + 1 if last > 0 and pieces else anchor
@@ -109,11 +126,22 @@ def _anchor(lines: Sequence[Line]) -> int | None:
     return None
 
 
+def has_number(line: Line) -> bool:
+    """Whether a line is a head's number line: "Số 12-BC/TU"."""
+    found = _NUMBER_CUE.match(line.plain)
+    return bool(found and len(line.text) < 60 and numbers.find(line.plain))
+
+
 def _heads(line: Line) -> bool:
     if len(line.text) > 120:
         return False
     odd = line.column or " | " in line.text or not re.search(r"\w", line.text)
-    return bool(odd or is_upper(line.text) or (_NUMBER_CUE.search(line.plain) and len(line.text) < 60))
+    return bool(
+        odd
+        or is_upper(line.text)
+        or (_NUMBER_CUE.search(line.plain) and len(line.text) < 60)
+        or _SUBJECT.match(line.plain)
+    )
 
 
 def _pieces(lines: Sequence[Line], first: int, last: int) -> list[_Piece]:
@@ -141,9 +169,15 @@ def _without_mottos(text: str) -> str:
 def _cue(rows: Sequence[str]) -> tuple[int, int] | None:
     for at, row in enumerate(rows[:40]):
         found = _NUMBER_CUE.search(row)
-        if found and found.start() <= 40 and len(row) <= 160:
+        if found and found.start() <= 40 and len(row) <= 160 and _introduces(row[: found.start()].strip()):
             return at, found.start()
     return None
+
+
+def _introduces(before: str) -> bool:
+    """Whether "số" after these words is the head's: alone, after the type ("Luật số"), or beside a name in capitals."""
+    words = before.strip(" -–—_*.|")
+    return not words or is_upper(words) or doctypes.leading(words)[1] == len(words)
 
 
 def _number(rows: Sequence[str], cue: tuple[int, int] | None, limit: int) -> tuple[str, str]:
@@ -152,7 +186,7 @@ def _number(rows: Sequence[str], cue: tuple[int, int] | None, limit: int) -> tup
         joined = " ".join(row.strip() for row in (rows[at][offset:], *rows[at + 1 : at + 3]))
         intro = _NUMBER_CUE.match(joined)
         for found in numbers.find(joined):
-            if intro and found.start <= intro.end() + 4:
+            if intro and found.start <= intro.end() + 4 and "/" not in joined[intro.end() : found.start]:
                 return found.number.canonical, joined[: found.end]
         return "", ""
     for row in rows[:limit]:

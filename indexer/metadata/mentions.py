@@ -21,10 +21,13 @@ _DATE_INTRO = pattern(r"[\s,]*(?:\(|,)?\s*(?:ký\s+|ban hành\s+|ra\s+)*(?:ngày
 _BARE_DATE_INTRO = pattern(r"[\s,]*(?:\(|,)?\s*(?:ký\s+|ban hành\s+)*(?:ngày\s*)", re.IGNORECASE)
 _OF = pattern(rf"[\s,]*(?:{_TERM}[\s,]*)?(?:của|do)\s+(?:liên\s+(?:bộ|ngành)\s+)?", re.IGNORECASE)
 _SESSION = pattern(
-    r"[\s,]*(?:của\s+)?(?:Hội nghị\s+)?(?:lần thứ\s+[\w]+(?:\s+\w+)?\s+)?(?=(?:Ban Chấp hành Trung ương|BCH\s+(?:Trung ương|TW)|BCHTW))", re.IGNORECASE
+    r"[\s,]*(?:của\s+)?(?:Hội nghị\s+)?(?:lần thứ\s+[\w]+(?:\s+\w+)?\s+)?(?=(?:Ban Chấp hành Trung ương|"
+    r"BCH\s+(?:Trung ương|TW)|BCHTW))",
+    re.IGNORECASE,
 )
 _TITLE_START = pattern(
-    rf"\s+(?:[{UPPER}]|(?:về|v/v|quy định|hướng dẫn|sửa đổi|bổ sung|ban hành|phê duyệt|thông qua|công bố|bãi bỏ|thay thế|"
+    rf"\s+(?:[{UPPER}]|(?:về|v/v|quy định|hướng dẫn|sửa đổi|bổ sung|ban hành|phê duyệt|thông qua|công bố|bãi bỏ|"
+    rf"thay thế|"
     r"tiếp tục|một số|quy chuẩn|điều chỉnh|giao|đính chính|chi tiết|thí điểm)(?!\w))"
 )
 _SENTENCE_END = re.compile(rf"(?<!\d)[.!?]\s+(?=[{UPPER}])|\n")
@@ -35,7 +38,8 @@ MAX_TITLE = 900
 _JOINER = re.compile(r"\s*(?:,|;|và|&|-|–)?\s*(?:số)?\s*", re.IGNORECASE)
 _ISSUING_VERB = pattern(r"\s+(?:(?:đã|vừa|vừa mới)\s+)?(?:ký\s+)?(?:ban hành|ra|có)\s+$", re.IGNORECASE)
 _RANKED = pattern(
-    r"(?:(?:Phó\s+)?Chủ tịch|(?:Thứ trưởng|Bộ trưởng)|Thống đốc|Chánh án|Viện trưởng|Tổng\s+(?:Thanh tra|Kiểm toán)|Giám đốc|Chủ nhiệm|Bí thư|Trưởng)\s+"
+    r"(?:(?:Phó\s+)?Chủ tịch|(?:Thứ trưởng|Bộ trưởng)|Thống đốc|Chánh án|Viện trưởng|Tổng\s+(?:Thanh tra|"
+    r"Kiểm toán)|Giám đốc|Chủ nhiệm|Bí thư|Trưởng)\s+"
     r"(?=(?:UBND|Ủy ban|HĐND|Hội đồng|Bộ|Ngân hàng|Tòa án|Viện|Sở|Ban|Tỉnh|Thành))"
 )
 
@@ -105,7 +109,9 @@ def _nearest_type(head: str) -> re.Match[str] | None:
     for found in _type_words().finditer(head):
         tail = head[found.start() :]
         whole = _type_before().match(tail)
-        if whole and not (whole["between"].strip() and not _OF.match(whole["between"] + " ") and not _is_law(whole["type"])):
+        if whole and not (
+            whole["between"].strip() and not _OF.match(whole["between"] + " ") and not _is_law(whole["type"])
+        ):
             best = _type_before().search(head, found.start())
     return best
 
@@ -146,7 +152,9 @@ def _bodies_at(text: str, start: int, bound: int, joint: bool) -> tuple[str, int
     session = _SESSION.match(text, start, bound)
     at = session.end() if session else start
     ranked = _RANKED.match(text, at)
-    named = bodies.match(text[:bound], at) or (bodies.match(text[:bound], ranked.end()) if ranked else None)
+    named = bodies.match(text[:bound], ranked.end() if ranked else at) or (
+        bodies.match(text[:bound], at) if ranked else None
+    )
     if not named:
         return "", start
     end, body = named

@@ -13,7 +13,7 @@ from .bodies import Body
 from .casing import recase
 from .letterhead import Letterhead
 from .signature import Signature
-from .wording import Finding, Line, best, is_upper, pattern
+from .wording import Finding, Line, best, is_upper, pattern, spelled
 
 _NAMED = frozenset({"Luật", "Bộ luật", "Pháp lệnh"})
 """Types whose trích yếu is a name and begins with a capital: "Luật Kiến trúc"."""
@@ -33,9 +33,9 @@ def read(lines: Sequence[Line], meta: Mapping[str, tuple[str, ...]]) -> Official
     """The metadata of an official document, or None if the page is none (no letterhead, no property table)."""
     kept = _with_gaps(lines)
     head = letterhead.read(kept)
-    if head is None and len(kept) < len(lines):
+    if _fullness(head) < 4 and len(kept) < len(lines):  # a head that was taken for boilerplate
         whole = letterhead.read(lines)
-        if whole is not None and whole.number and whole.heading.start >= 0:
+        if whole and whole.number and whole.heading.start >= 0 and _fullness(whole) > _fullness(head):
             kept, head = list(lines), whole
     table = properties.find(meta, lines)
     if head is None and not table.get("number"):
@@ -49,11 +49,10 @@ def read(lines: Sequence[Line], meta: Mapping[str, tuple[str, ...]]) -> Official
     findings: dict[str, Finding | None] = {
         "number": _agree(_number(head), table.get("number")),
         "date": _agree(_date(head, signed, kept), table.get("date")),
-        "signer": _agree(Finding(signed.name, "signature", 0.9, f"{signed.rank} / {signed.name}") if signed else None, table.get("signer")),
-        "issuer": _agree(Finding(issuer.name, "letterhead", _issuer_sureness(issuer, head), head.issuer_text if head else "") if issuer else None,
-                         table.get("issuer")),
+        "signer": _agree(_signer(signed), table.get("signer")),
+        "issuer": _agree(_issued_by(issuer, head), table.get("issuer")),
         "doctype": _doctype(head, table),
-    }  # fmt: skip
+    }
     if findings["issuer"] is None or not findings["issuer"].value:
         findings["issuer"] = _by_code(findings["number"], signed)
     findings |= _title(head, table, findings["doctype"], findings["number"], body)
@@ -71,7 +70,18 @@ def _with_gaps(lines: Sequence[Line]) -> list[Line]:
     if not at:
         return []
     head = at[: letterhead.WINDOW][-1]
-    return [line for i, line in enumerate(lines) if i >= at[0] and (line.keep or (i <= head and len(line.text) < 200))]
+    start = at[0]
+    if any(letterhead.has_number(line) for line in lines[max(0, start - 8) : start]):
+        start = max(0, start - 8)  # the left column came first, the motto after it
+    return [line for i, line in enumerate(lines) if i >= start and (line.keep or (i <= head and len(line.text) < 200))]
+
+
+def _fullness(head: Letterhead | None) -> int:
+    """How many of the four parts of a head were found."""
+    if head is None:
+        return 0
+    issuer = head.issuer is not None and head.issuer.known
+    return bool(head.number_text) + (head.heading.start >= 0) + bool(head.date_text) + issuer
 
 
 def _agree(own: Finding | None, other: Finding | None) -> Finding | None:
@@ -85,8 +95,15 @@ def _number(head: Letterhead | None) -> Finding | None:
     return Finding(head.number, "letterhead", 0.95, head.number_text) if head and head.number else None
 
 
-def _issuer_sureness(issuer: Body, head: Letterhead | None) -> float:
-    return 0.93 if issuer.known else 0.7 if head and (head.number or head.heading.start >= 0) else 0.5
+def _signer(signed: Signature | None) -> Finding | None:
+    return Finding(signed.name, "signature", 0.9, f"{signed.rank} / {signed.name}") if signed else None
+
+
+def _issued_by(issuer: Body | None, head: Letterhead | None) -> Finding | None:
+    if issuer is None:
+        return None
+    sure = 0.93 if issuer.known else 0.7 if head and (head.number or head.heading.start >= 0) else 0.5
+    return Finding(issuer.name, "letterhead", sure, head.issuer_text if head else "")
 
 
 def _issuer(head: Letterhead | None, signed: Signature | None) -> Body | None:
@@ -119,14 +136,22 @@ def _doctype(head: Letterhead | None, table: Mapping[str, Finding]) -> Finding |
     own: Finding | None = None
     if heading and heading.doctype:
         sure = 0.95 if heading.typed else 0.75
-        own = Finding(heading.doctype, "heading" if heading.typed else "letter", sure, heading.typed or heading.abstract)
+        own = Finding(
+            heading.doctype, "heading" if heading.typed else "letter", sure, heading.typed or heading.abstract
+        )
     stated = table.get("doctype")
     number = table["number"].value if "number" in table else (head.number if head else "")
     parsed = numbers.parse(number) if number else None
     coded = doctypes.of_code(number) if parsed else ""
     if own and not heading_typed(head) and coded and coded != "Công văn":
         own = None
-    if own is None and head and parsed and not parsed.doctype_code and not parsed.issuer_code.startswith(("QH", "UBTVQH")):
+    if (
+        own is None
+        and head
+        and parsed
+        and not parsed.doctype_code
+        and not parsed.issuer_code.startswith(("QH", "UBTVQH"))
+    ):
         coded = coded or "Công văn"
     return _agree(own, stated) or (Finding(coded, "number-code", 0.7, number) if coded else None)
 
@@ -160,7 +185,8 @@ def _title(
         abstract = full[len(kind) :].strip() if upper else typed
         out["abstract"] = Finding(abstract, "trích yếu", 0.9, typed)
         if kind == "Công văn" and number:
-            full = f"{kind} {number.value} {_lower_first(abstract) if abstract.lower().startswith('về') else 'về ' + _lower_first(abstract)}"
+            subject = _lower_first(abstract)
+            full = f"{kind} {number.value} {subject if subject.startswith('về') else 'về ' + subject}"
         out["title"] = Finding(full, "heading", 0.92, f"{heading.typed} {typed}".strip())
     elif table.get("abstract"):
         out["abstract"] = table["abstract"]
@@ -171,7 +197,9 @@ def _title(
         elif table.get("abstract"):
             abstract = table["abstract"].value
             led = doctypes.leading(abstract)[0]
-            out["title"] = Finding(abstract if led else f"{kind} {_lower_first(abstract)}".strip(), "property-table", 0.8, abstract)
+            out["title"] = Finding(
+                abstract if led else f"{kind} {_lower_first(abstract)}".strip(), "property-table", 0.8, abstract
+            )
         elif kind and number:
             out["title"] = Finding(f"{kind} số {number.value}", "number", 0.6, number.text)
     return out
@@ -186,12 +214,13 @@ def _lower_first(text: str) -> str:
 
 
 _COMMON = pattern(
-    r"(?:Về|Tổng|Sơ|Kết|Triển|Thực|Tăng|Tiếp|Nâng|Đẩy|Phê|Ban|Quy|Sửa|Hướng|Tổ|Công|Phát|Xây|Thành|Điều|Kiện|Bổ|Kiểm|Giám|Đánh|Phối|Đổi|Xử|Tình|Một|Phòng|Thông|Bảo|Chấn|Cụ|Giao|Khen|Thu|Ủy|Hỗ)$"
+    r"(?:Về|Tổng|Sơ|Kết|Triển|Thực|Tăng|Tiếp|Nâng|Đẩy|Phê|Ban|Quy|Sửa|Hướng|Tổ|Công|Phát|Xây|Thành|Điều|Kiện|Bổ|"
+    r"Kiểm|Giám|Đánh|Phối|Đổi|Xử|Tình|Một|Phòng|Thông|Bảo|Chấn|Cụ|Giao|Khen|Thu|Ủy|Hỗ)$"
 )
 
 
 def _place(written: str) -> Finding | None:
-    found = places.find(bodies.spelled(written)[1])
+    found = places.find(spelled(written)[1])
     if not found:
         known = places.province(written)
         return Finding(known.locality, "place-line", 0.7, written) if known else None

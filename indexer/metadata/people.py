@@ -14,15 +14,20 @@ SHAPE = rf"{_PART}(?:\s+{_PART}){{1,5}}"
 _SHAPE = re.compile(SHAPE)
 _TITLES = pattern(
     r"(?:(?:GS|PGS|TS|ThS|BS|CN|KS|LS|NSND|NSƯT|NGND|NGƯT|CKI|CKII|TSKH|Ths|Ts|TH\.?S|DS|CVCC)\b\.?,?\s*"
-    r"|(?:đồng chí|đ/c|ông|bà|cụ|mục sư|linh mục|hòa thượng|thượng tọa|giáo sư|phó giáo sư|tiến sĩ|thạc sĩ|bác sĩ|kỹ sư|luật sư|nhà báo|nhà văn)\s+"
-    r"|(?:đại tướng|thượng tướng|trung tướng|thiếu tướng|phó đô đốc|chuẩn đô đốc|đô đốc|đại tá|thượng tá|trung tá|thiếu tá|đại úy|thượng úy|trung úy)\s+)+",
+    r"|(?:đồng chí|đ/c|ông|bà|cụ|mục sư|linh mục|hòa thượng|thượng tọa|giáo sư|phó giáo sư|tiến sĩ|thạc sĩ|bác sĩ|"
+    r"kỹ sư|luật sư|nhà báo|nhà văn)\s+"
+    r"|(?:đại tướng|thượng tướng|trung tướng|thiếu tướng|phó đô đốc|chuẩn đô đốc|đô đốc|đại tá|thượng tá|trung tá|"
+    r"thiếu tá|đại úy|thượng úy|trung úy)\s+)+",
     re.IGNORECASE,
 )
 # Capitalised words that no person's name has; they head menus, sections and bodies.
 _NOT_PERSON = pattern(
-    r"(?<!\w)(?:ban|sở|phòng|ủy|đảng|hội|tin|báo|trang|cổng|xem|các|liên|hệ|thống|kê|cục|bộ|tỉnh|huyện|xã|phường|quận|trung tâm|số|ngày|"
-    r"quốc hội|chính phủ|cộng|tổ|trường|đài|công|video|ảnh|bài|mới|nổi|bật|đọc|nhiều|chia|sẻ|bản|in|trả|lời|gửi|trước|sau|quay|về|đầu|"
-    r"chủ|tịch|bí|thư|trưởng|phó|viên|nghị|quyết|luật|điều|chương|mục|phần|phụ|kính|nơi|nhận|việt nam|thủ tướng|văn phòng|giới thiệu)(?!\w)",
+    r"(?<!\w)(?:ban|sở|phòng|ủy|đảng|hội|tin|báo|trang|cổng|xem|các|liên|hệ|thống|kê|cục|bộ|tỉnh|huyện|xã|phường|"
+    r"quận|trung tâm|số|ngày|"
+    r"quốc hội|chính phủ|cộng|tổ|trường|đài|công|video|ảnh|bài|mới|nổi|bật|đọc|nhiều|chia|sẻ|bản|in|trả|lời|gửi|"
+    r"trước|sau|quay|về|đầu|"
+    r"chủ|tịch|bí|thư|trưởng|phó|viên|nghị|quyết|luật|điều|chương|mục|phần|phụ|kính|nơi|nhận|việt nam|thủ tướng|"
+    r"văn phòng|giới thiệu)(?!\w)",
     re.IGNORECASE,
 )
 

@@ -70,7 +70,7 @@ def _body(lines: Sequence[Line]) -> tuple[int, int]:
 
 
 def _heads_title(title: str) -> Body | None:
-    """"Ban Dân vận Tỉnh ủy: Triển khai nhiệm vụ năm 2021": the body before the colon."""
+    """ "Ban Dân vận Tỉnh ủy: Triển khai nhiệm vụ năm 2021": the body before the colon."""
     head, colon, _ = title.partition(":")
     if not colon or places.province(head):
         return None

@@ -14,12 +14,14 @@ from .wording import Finding, Line, is_upper, key, pattern, spelled
 LABELS: dict[str, str] = {
     "số hiệu": "number", "số ký hiệu": "number", "số kí hiệu": "number", "số và ký hiệu": "number", "ký hiệu": "number",
     "số văn bản": "number", "số hiệu văn bản": "number", "số công văn": "number", "số": "number",
-    "loại văn bản": "doctype", "hình thức văn bản": "doctype", "thể loại": "doctype", "loại": "doctype", "hình thức": "doctype",
+    "loại văn bản": "doctype", "hình thức văn bản": "doctype", "thể loại": "doctype",
+    "loại": "doctype", "hình thức": "doctype",
     "nơi ban hành": "issuer", "cơ quan ban hành": "issuer", "đơn vị ban hành": "issuer", "cq ban hành": "issuer",
     "cơ quan": "issuer", "cơ quan ban hành chức danh người ký": "issuer-signer", "tác giả văn bản": "issuer",
     "người ký": "signer", "người kí": "signer", "người ký duyệt": "signer",
     "ngày ban hành": "date", "ngày ký": "date", "ban hành": "date", "ngày văn bản": "date",
-    "trích yếu": "abstract", "trích yếu nội dung": "abstract", "về việc": "abstract", "tên văn bản": "title", "tiêu đề": "title",
+    "trích yếu": "abstract", "trích yếu nội dung": "abstract", "về việc": "abstract",
+    "tên văn bản": "title", "tiêu đề": "title",
 }  # fmt: skip
 """Label (without colon) → field. Labels met on vbpl.vn, congbao.chinhphu.vn, provincial portals."""
 _KEYS = {key(label): name for label, name in LABELS.items()}
@@ -34,7 +36,11 @@ def find(meta: Mapping[str, tuple[str, ...]], lines: Sequence[Line]) -> dict[str
 
     Empty unless at least two fields were found: a lone "Số:" is no table.
     """
-    pairs = [(label.removeprefix("table."), values[0]) for label, values in meta.items() if label.startswith("table.") and values]
+    pairs = [
+        (label.removeprefix("table."), values[0])
+        for label, values in meta.items()
+        if label.startswith("table.") and values
+    ]
     if len(pairs) < 2:
         pairs = _pairs(lines[:400])
     out: dict[str, Finding] = {}

@@ -10,27 +10,40 @@ from . import bodies, places, tables
 from .wording import UPPER, Finding, Line, best, is_upper, pattern
 
 _NAMED = pattern(
-    rf"(?P<name>(?:cổng\s+(?:thông tin|TTĐT|giao tiếp)|trang\s+(?:thông tin|tin)\s+điện tử|trang\s+TTĐT|báo\s+điện tử|đài\s+(?:phát thanh|truyền hình|PTTH|PT-TH)|"
-    rf"tạp chí\s+(?=[{UPPER}])|báo\s+(?=[{UPPER}])(?!cáo|chí|động|giá|hiệu|đáp|bạn|ân|công)|báo\s+và\s+(?:đài|phát thanh))\b[^|•·©:\n]{{0,110}})",
+    rf"(?P<name>(?:cổng\s+(?:thông tin|TTĐT|giao tiếp)|trang\s+(?:thông tin|tin)\s+điện tử|trang\s+TTĐT|"
+    rf"báo\s+điện tử|đài\s+(?:phát thanh|truyền hình|PTTH|PT-TH)|"
+    rf"tạp chí\s+(?=[{UPPER}])|báo\s+(?=[{UPPER}])(?!cáo|chí|động|giá|hiệu|đáp|bạn|ân|công)|báo\s+và\s+(?:đài|"
+    rf"phát thanh))\b(?:[^|•·©:\n.]|\.(?!\s)){{0,110}})",
     re.IGNORECASE,
 )
 _LABELLED = pattern(
-    r"(?:©|copyright|\(c\)|bản quyền(?:\s+(?:nội dung|website))?)[\s\d:,.–-]*(?:(?:thuộc(?:\s+về)?|của|by|©)[\s:]*)?(?:\d{4}[\s,.–-]*)*(?P<name>[^|•·\n]{4,120})",
+    r"(?:©|copyright|\(c\)|bản quyền(?:\s+(?:nội dung|website))?)[\s\d:,.–-]*(?:(?:thuộc(?:\s+về)?|của|by|"
+    r"©)[\s:]*)?(?:\d{4}[\s,.–-]*)*(?P<name>[^|•·\n]{4,120})",
     re.IGNORECASE,
 )
 _IMPRINT = pattern(
-    r"cơ quan\s+(?:quản lý|chủ quản|ngôn luận)|giấy phép|chịu trách nhiệm|tổng biên tập|trưởng\s+ban\s+biên tập|điện thoại|địa chỉ|email|e-mail|tel\b|fax|"
+    r"cơ quan\s+(?:quản lý|chủ quản|ngôn luận)|giấy phép|chịu trách nhiệm|tổng biên tập|trưởng\s+ban\s+biên tập|"
+    r"điện thoại|địa chỉ|email|e-mail|tel\b|fax|"
     r"tòa soạn|trụ sở|bản quyền|ghi rõ nguồn|thiết kế|đường dây nóng|hotline|liên hệ|@",
     re.IGNORECASE,
 )
 _SOURCE = pattern(r"\(?\s*(?:nguồn(?:\s+tin)?|theo)\s*[:.]?\s*(?P<name>[^()\n]{3,80}?)\s*\)?\.?$", re.IGNORECASE)
-_DOMAIN = re.compile(r"(?<![\w@.])(?:https?://)?(?:www\.)?(?P<host>(?:[a-z0-9-]{1,40}\.){1,4}(?:vn|com|net|org))(?![\w.-])", re.IGNORECASE)
+_DOMAIN = re.compile(
+    r"(?<![\w@.])(?:https?://)?(?:www\.)?(?P<host>(?:[a-z0-9-]{1,40}\.){1,4}(?:vn|com|net|org))(?![\w.-])",
+    re.IGNORECASE,
+)
 _EMAIL_HOST = re.compile(r"@(?P<host>(?:[a-z0-9-]{1,40}\.){1,4}vn)(?!\w)", re.IGNORECASE)
-_TRAILING = pattern(r"\s*(?:[-–|,.]\s*)?(?:\(.*|giữ bản quyền.*|all rights.*|phát triển bởi.*|\d{4}.*|xin ghi rõ.*|khi .*|online$|điện tử$)", re.IGNORECASE)
+_TRAILING = pattern(
+    r"\s*(?:[-–|,.]\s*)?(?:\(.*|giữ bản quyền.*|all rights.*|phát triển bởi.*|\d{4}.*|xin ghi rõ.*|khi .*|online$|"
+    r"điện tử$)",
+    re.IGNORECASE,
+)
 _SOCIAL = ("facebook.", "fb.com", "youtube.", "zalo.", "google.", "twitter.", "tiktok.", "w3.org", "schema.org")
 
 
-def find(lines: Sequence[Line], body_end: int, body_start: int, meta: Mapping[str, tuple[str, ...]], url: str) -> Finding | None:
+def find(
+    lines: Sequence[Line], body_end: int, body_start: int, meta: Mapping[str, tuple[str, ...]], url: str
+) -> Finding | None:
     """The publisher of a page whose body is `lines[body_start:body_end]`; `url` is where it came from, if known."""
     found = [
         *_footer(lines, body_end),
@@ -52,19 +65,26 @@ def from_domain(host: str) -> str:
             return known
     if not labels or labels[-1] != "vn":
         return ""
-    slugs = [label.replace("-", "") for label in labels[:-1] if label not in ("com", "net", "org", "gov", "www", "edu", "dcs")]
+    slugs = [
+        label.replace("-", "")
+        for label in labels[:-1]
+        if label not in ("com", "net", "org", "gov", "www", "edu", "dcs")
+    ]
     state = "gov" in labels
     for slug in reversed(slugs):
         for prefix, template in _FORMS:
             if slug.startswith(prefix) and (hit := places.from_slug(slug[len(prefix) :])):
-                return template.format(name=hit.name, rank=hit.rank, committee="Thành ủy" if hit.rank == "thành phố" else "Tỉnh ủy")
+                return template.format(
+                    name=hit.name, rank=hit.rank, committee="Thành ủy" if hit.rank == "thành phố" else "Tỉnh ủy"
+                )
         if state and len(slugs) == 1 and (hit := places.from_slug(slug)):
             return f"Cổng Thông tin điện tử {hit.rank} {hit.name}"
     return ""
 
 
 _FORMS = (
-    ("baodientu", "Báo {name}"), ("bao", "Báo {name}"), ("tinhuy", "{committee} {name}"), ("thanhuy", "{committee} {name}"),
+    ("baodientu", "Báo {name}"), ("bao", "Báo {name}"), ("tinhuy", "{committee} {name}"),
+    ("thanhuy", "{committee} {name}"),
     ("dangbo", "{committee} {name}"), ("tinhdoan", "Tỉnh đoàn {name}"), ("thanhdoan", "Thành đoàn {name}"),
     ("dbnd", "Hội đồng nhân dân {rank} {name}"), ("hdnd", "Hội đồng nhân dân {rank} {name}"),
 )  # fmt: skip
@@ -76,9 +96,9 @@ def _table() -> dict[str, str]:
 
 
 def _clean(name: str) -> str:
-    name = " ".join(name.split()).strip(" .,:;-–|©\"“”")
+    name = " ".join(name.split()).strip(' .,:;-–|©"“”')
     trailing = _TRAILING.search(name, 4)
-    name = (name[: trailing.start()] if trailing else name).strip(" .,:;-–|©\"“”")
+    name = (name[: trailing.start()] if trailing else name).strip(' .,:;-–|©"“”')
     return bodies.identify(bodies.recase_name(name)).name if is_upper(name) else name
 
 
@@ -113,14 +133,23 @@ def _head(lines: Sequence[Line], body_start: int) -> Iterator[Finding]:
 
 
 def _declared(meta: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
-    for name, confidence in (("jsonld.publisher.name", 0.86), ("og:site_name", 0.86), ("dc.publisher", 0.8), ("publisher", 0.75), ("application-name", 0.6), ("copyright", 0.6)):
+    for name, confidence in (
+        ("jsonld.publisher.name", 0.86),
+        ("og:site_name", 0.86),
+        ("dc.publisher", 0.8),
+        ("publisher", 0.75),
+        ("application-name", 0.6),
+        ("copyright", 0.6),
+    ):
         for value in meta.get(name, ())[:1]:
             host = _DOMAIN.search(value)
             if host:
                 if known := from_domain(host["host"]):
                     yield Finding(known, "meta-tag", confidence - 0.1, value)
             elif 3 < len(value) <= 120:
-                cleaned = _clean(re.sub(r"^(?:copyright|©|bản quyền thuộc(?: về)?)[\s©\d]*", "", value, flags=re.IGNORECASE))
+                cleaned = _clean(
+                    re.sub(r"^(?:copyright|©|bản quyền thuộc(?: về)?)[\s©\d]*", "", value, flags=re.IGNORECASE)
+                )
                 yield Finding(cleaned, "meta-tag", confidence, value)
 
 
@@ -138,7 +167,9 @@ def _source_lines(lines: Sequence[Line], body_end: int) -> Iterator[Finding]:
             known = from_domain(host["host"]) if host else ""
             if known or _NAMED.match(name) or bodies.identify(name).known:
                 start = line.plain.find(name)
-                yield Finding(known or _publisher_name(line.text[start : start + len(name)]), "source-line", 0.75, line.text)
+                yield Finding(
+                    known or _publisher_name(line.text[start : start + len(name)]), "source-line", 0.75, line.text
+                )
 
 
 def _publisher_name(name: str) -> str:

@@ -10,7 +10,8 @@ from engines.documents import Relation
 from .wording import pattern
 
 WEIGHT: dict[Relation, int] = {
-    "thay thế": 7, "bãi bỏ": 6, "sửa đổi, bổ sung": 5, "sơ kết, tổng kết": 4, "hướng dẫn": 3, "căn cứ": 2, "thực hiện": 1, "": 0,
+    "thay thế": 7, "bãi bỏ": 6, "sửa đổi, bổ sung": 5, "sơ kết, tổng kết": 4, "hướng dẫn": 3,
+    "căn cứ": 2, "thực hiện": 1, "": 0,
 }  # fmt: skip
 """Which relation is kept when a document is mentioned several times: the more a relation says, the heavier."""
 
@@ -19,7 +20,11 @@ _CUES: tuple[tuple[Relation, str], ...] = (
     ("bãi bỏ", r"bãi bỏ|hủy bỏ|chấm dứt hiệu lực|(?:làm\s+)?hết hiệu lực"),
     ("sửa đổi, bổ sung", r"sửa đổi,?\s*(?:và\s+)?bổ sung|sửa đổi|bổ sung"),
     ("sơ kết, tổng kết", r"(?:sơ kết|tổng kết)(?:,\s*(?:sơ kết|tổng kết))?(?:\s+(?:\d+|\w+)\s+năm)?"),
-    ("hướng dẫn", r"hướng dẫn(?:\s+(?:việc\s+)?(?:thực hiện|thi hành|triển khai))?|quy định chi tiết(?:\s+(?:và\s+)?(?:hướng dẫn\s+)?thi hành)?"),
+    (
+        "hướng dẫn",
+        r"hướng dẫn(?:\s+(?:việc\s+)?(?:thực hiện|thi hành|triển khai))?|"
+        r"quy định chi tiết(?:\s+(?:và\s+)?(?:hướng dẫn\s+)?thi hành)?",
+    ),
     ("căn cứ", r"căn cứ(?:\s+(?:vào|theo))?"),
     ("thực hiện", r"thực hiện|triển khai|quán triệt|thi hành|cụ thể hóa|chấp hành"),
 )
@@ -32,7 +37,8 @@ _AFTER = pattern(
 )
 # a part of the document is replaced or repealed: the document is amended
 _PART = pattern(
-    r"(?:cụm từ|khoản|điểm|điều|chương|mục|phụ lục|đoạn|quy định|một số điều|tiết|gạch đầu dòng)(?!\w)[^.;]{0,120}(?:của|tại|kèm theo)\s+(?:[^.;]{0,40}\s)?$",
+    r"(?:cụm từ|khoản|điểm|điều|chương|mục|phụ lục|đoạn|quy định|một số điều|tiết|"
+    r"gạch đầu dòng)(?!\w)[^.;]{0,120}(?:của|tại|kèm theo)\s+(?:[^.;]{0,40}\s)?$",
     re.IGNORECASE,
 )
 _AMENDED = pattern(r"(?:được|bị)\s+(?:sửa đổi|bổ sung|thay thế|bãi bỏ|đính chính)", re.IGNORECASE)
@@ -55,7 +61,9 @@ def before(text: str, start: int, floor: int = 0) -> Cue:
     cues: list[tuple[int, int, Relation]] = []
     for found in _CUE.finditer(text, low, start):
         relation = _CUES[int((found.lastgroup or "c0")[1:])][0]
-        if relation in ("sửa đổi, bổ sung", "thay thế", "bãi bỏ") and _PASSIVE.search(text[max(low, found.start() - 30) : found.start()]):
+        if relation in ("sửa đổi, bổ sung", "thay thế", "bãi bỏ") and _PASSIVE.search(
+            text[max(low, found.start() - 30) : found.start()]
+        ):
             continue
         cues.append((found.start(), found.end(), relation))
     if not cues:

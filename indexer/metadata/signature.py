@@ -10,13 +10,18 @@ from . import bodies, people
 from .wording import Line, is_upper, pattern
 
 _RANKS = (
-    "TỔNG BÍ THƯ|PHÓ BÍ THƯ|BÍ THƯ|PHÓ CHỦ TỊCH|CHỦ TỊCH|PHÓ THỦ TƯỚNG|THỦ TƯỚNG|BỘ TRƯỞNG|THỨ TRƯỞNG|PHÓ TRƯỞNG BAN|TRƯỞNG BAN|"
-    "PHÓ CHÁNH|CHÁNH VĂN PHÒNG|CHÁNH ÁN|CHÁNH THANH TRA|PHÓ GIÁM ĐỐC|GIÁM ĐỐC|PHÓ CỤC TRƯỞNG|CỤC TRƯỞNG|VỤ TRƯỞNG|PHÓ VỤ TRƯỞNG|"
-    "CHỦ NHIỆM|PHÓ CHỦ NHIỆM|VIỆN TRƯỞNG|THỐNG ĐỐC|PHÓ THỐNG ĐỐC|HIỆU TRƯỞNG|TRƯỞNG PHÒNG|PHÓ TRƯỞNG PHÒNG|TỔNG THANH TRA|"
-    "TỔNG KIỂM TOÁN|TƯ LỆNH|CHÍNH ỦY|CHỈ HUY TRƯỞNG|TỔNG CỤC TRƯỞNG|TỔNG GIÁM ĐỐC|TỔNG BIÊN TẬP|THƯỜNG TRỰC|ỦY VIÊN|TRƯỞNG ĐOÀN|"
-    "TỔNG THƯ KÝ|THƯ KÝ|CHỦ TỌA|KIỂM SÁT VIÊN|CHI CỤC TRƯỞNG|ĐỘI TRƯỞNG|TRƯỞNG TIỂU BAN|CHỦ HỘ|ĐẠI DIỆN|KẾ TOÁN TRƯỞNG|CHÁNH|TRƯỞNG"
+    "TỔNG BÍ THƯ|PHÓ BÍ THƯ|BÍ THƯ|PHÓ CHỦ TỊCH|CHỦ TỊCH|PHÓ THỦ TƯỚNG|THỦ TƯỚNG|BỘ TRƯỞNG|THỨ TRƯỞNG|"
+    "PHÓ TRƯỞNG BAN|TRƯỞNG BAN|"
+    "PHÓ CHÁNH|CHÁNH VĂN PHÒNG|CHÁNH ÁN|CHÁNH THANH TRA|PHÓ GIÁM ĐỐC|GIÁM ĐỐC|PHÓ CỤC TRƯỞNG|CỤC TRƯỞNG|VỤ TRƯỞNG|"
+    "PHÓ VỤ TRƯỞNG|"
+    "CHỦ NHIỆM|PHÓ CHỦ NHIỆM|VIỆN TRƯỞNG|THỐNG ĐỐC|PHÓ THỐNG ĐỐC|HIỆU TRƯỞNG|TRƯỞNG PHÒNG|PHÓ TRƯỞNG PHÒNG|"
+    "TỔNG THANH TRA|"
+    "TỔNG KIỂM TOÁN|TƯ LỆNH|CHÍNH ỦY|CHỈ HUY TRƯỞNG|TỔNG CỤC TRƯỞNG|TỔNG GIÁM ĐỐC|TỔNG BIÊN TẬP|THƯỜNG TRỰC|"
+    "ỦY VIÊN|TRƯỞNG ĐOÀN|"
+    "TỔNG THƯ KÝ|THƯ KÝ|CHỦ TỌA|KIỂM SÁT VIÊN|CHI CỤC TRƯỞNG|ĐỘI TRƯỞNG|TRƯỞNG TIỂU BAN|CHỦ HỘ|ĐẠI DIỆN|"
+    "KẾ TOÁN TRƯỞNG|CHÁNH|TRƯỞNG"
 )
-_RANK = pattern(rf"(?<!\w)(?:{_RANKS})(?!\w)")
+_RANK = pattern(rf"(?<!\w)(?<!BAN )(?:{_RANKS})(?!\w)")
 _BEHALF = pattern(
     r"(?<!\w)(?:T/M|TM|T\.M|KT|K/T|TL|T/L|TUQ|Q)(?:\.|\s|(?<=/M)|(?<=/L)|(?<=/T))\s*(?P<body>[^\n|]{2,90})"
 )
@@ -53,13 +58,26 @@ def read(lines: Sequence[Line], start: int = 0) -> Signature | None:
         for cell in line.plain.split(" | ") if " | " in line.plain else ():
             if found := _in_cell(cell, at):
                 return found
-        name = people.name_of(line.text) if len(line.text) <= 80 else ""
+        name = _name_at(lines, at)
         if not name:
             continue
         above = _ranks_above(lines, at, start)
-        if above and (rank := _RANK.search(above)):
+        rank = _RANK.search(above) or _BEHALF.search(above)
+        if rank:
             return Signature(name, _tidy(above[_start_of_rank(above, rank.start()) :]), _behalf(above), at)
     return None
+
+
+def _name_at(lines: Sequence[Line], at: int) -> str:
+    """The name in line `at`, or wrapped over it and the next."""
+    text = lines[at].text
+    if len(text) > 80:
+        return ""
+    name = people.name_of(text)
+    if not name and at + 1 < len(lines) and len(text) <= 24 and text.isalpha() and not is_upper(text):
+        following = lines[at + 1].text
+        name = people.name_of(f"{text} {following}") if len(following) <= 30 and not is_upper(following) else ""
+    return name
 
 
 def _ranks_above(lines: Sequence[Line], at: int, start: int) -> str:
@@ -74,7 +92,11 @@ def _ranks_above(lines: Sequence[Line], at: int, start: int) -> str:
             parts.append(line.plain)
         elif tail and is_upper(tail.group()):
             parts.append(tail.group())
-        elif not (parts or line.text.startswith(("-", "–", "+")) or len(line.text) < 60) or parts or not line.text.startswith(("-", "–", "+")):
+        elif (
+            not (parts or line.text.startswith(("-", "–", "+")) or len(line.text) < 60)
+            or parts
+            or not line.text.startswith(("-", "–", "+"))
+        ):
             break
     return " ".join(reversed(parts))
 
@@ -106,8 +128,6 @@ def _behalf(text: str) -> str:
         return ""
     body = found["body"]
     rank = _RANK.search(body, 1)
-    while rank and body[: rank.start()].rstrip().endswith((" BAN", "ĐOÀN", "HỘI ĐỒNG")) and rank.group() == "THƯỜNG TRỰC":
-        rank = _RANK.search(body, rank.end())
     return (body[: rank.start()] if rank else body).strip(" .,:-")
 
 

@@ -11,29 +11,51 @@ from . import dates
 from .wording import Finding, Line, pattern
 
 _LABEL = pattern(
-    r"(?:ngày|giờ|thời gian|lần)?\s*(?:đăng(?:\s+(?:tin|bài|ngày|lúc|tải))?|cập nhật(?:\s+(?:lúc|ngày|lần cuối|mới nhất))?|xuất bản|đưa tin|phát hành|đăng tải|posted(?:\s+on)?|published|updated|viết|gửi)\s*(?:on|lúc|ngày|vào)?\s*:?",
+    r"(?:ngày|giờ|thời gian|lần)?\s*(?:đăng(?:\s+(?:tin|bài|ngày|lúc|tải))?|cập nhật(?:\s+(?:lúc|ngày|lần cuối|"
+    r"mới nhất))?|xuất bản|đưa tin|phát hành|đăng tải|posted(?:\s+on)?|published|updated|viết|gửi)\s*(?:on|lúc|"
+    r"ngày|vào)?\s*:?",
     re.IGNORECASE,
 )
 _UPDATED = pattern(r"cập nhật|updated", re.IGNORECASE)
 _NOISE = pattern(
-    r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn|t[2-7]|ngày|lúc|giờ|phút|hôm nay|gmt|\+?\s*0?7(?::00)?|am|pm|sa|ch|\d{1,2}\s*(?:[:h]|giờ)\s*\d{0,2}(?::\d{2})?'?"
+    r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn|t[2-7]|ngày|lúc|giờ|phút|hôm nay|gmt|\+?\s*0?7(?::00)?|"
+    r"am|pm|sa|ch|\d{1,2}\s*(?:[:h]|giờ)\s*\d{0,2}(?::\d{2})?'?"
     r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|utc|âl|dl)(?!\w)",
     re.IGNORECASE,
 )
 _TIME = re.compile(r"\d{1,2}\s*[:hH]\s*\d{2}")
 _DECLARED = (
-    ("article:published_time", 0.88), ("jsonld.datepublished", 0.88), ("datepublished", 0.85), ("pubdate", 0.85), ("publishdate", 0.85), ("publish_date", 0.85),
-    ("dc.date.issued", 0.8), ("dc.date.created", 0.75), ("dc.date", 0.75), ("date", 0.7), ("og:article:published_time", 0.85), ("article:modified_time", 0.55), ("jsonld.datemodified", 0.55),
+    ("article:published_time", 0.88), ("jsonld.datepublished", 0.88), ("datepublished", 0.85),
+    ("pubdate", 0.85), ("publishdate", 0.85), ("publish_date", 0.85),
+    ("dc.date.issued", 0.8), ("dc.date.created", 0.75), ("dc.date", 0.75), ("date", 0.7),
+    ("og:article:published_time", 0.85), ("article:modified_time", 0.55), ("jsonld.datemodified", 0.55),
 )  # fmt: skip
 _AFTER_NUMBER = pattern(r"(?:[/-][\w&-]*[^\W\d_]|số\s+\d+|\))\s*,?\s*(?:ký\s+)?(?:ngày\s*)?$", re.IGNORECASE)
-_NOT_EVENT = pattern(r"(?:sinh|thành lập|truyền thống|kỷ niệm|từ|đến|trước|hạn|chào mừng|quốc khánh|giải phóng|khởi nghĩa)\s+(?:[\w()]+\s+){0,6}$", re.IGNORECASE)
-_REVIEW = pattern(r"(?:tổng kết|sơ kết|đánh giá|kết quả|kiểm điểm|nhìn lại)[^.;]{0,90}?(?:năm|tháng cuối năm)\s+(?P<y>\d{4})(?!\s*[-–]\s*\d)", re.IGNORECASE)
-_PLAN = pattern(r"(?:nhiệm vụ|phương hướng|kế hoạch|chương trình|công tác|triển khai)[^.;]{0,60}?năm\s+(?P<y>\d{4})(?!\s*[-–]\s*\d)", re.IGNORECASE)
-_SPAN = pattern(r"\d{4}\s*[-–]\s*\d{4}|(?:đến năm|tầm nhìn(?: đến năm)?|định hướng đến năm|từ năm|giai đoạn|nhiệm kỳ|khóa|khoá)\s+\d{4}")
+_NOT_EVENT = pattern(
+    r"(?:sinh|thành lập|truyền thống|kỷ niệm|từ|đến|trước|hạn|chào mừng|quốc khánh|giải phóng|"
+    r"khởi nghĩa)\s+(?:[\w()]+\s+){0,6}$",
+    re.IGNORECASE,
+)
+_REVIEW = pattern(
+    r"(?:tổng kết|sơ kết|đánh giá|kết quả|kiểm điểm|nhìn lại)[^.;]{0,90}?(?:năm|"
+    r"tháng cuối năm)\s+(?P<y>\d{4})(?!\s*[-–]\s*\d)",
+    re.IGNORECASE,
+)
+_PLAN = pattern(
+    r"(?:nhiệm vụ|phương hướng|kế hoạch|chương trình|công tác|"
+    r"triển khai)[^.;]{0,60}?năm\s+(?P<y>\d{4})(?!\s*[-–]\s*\d)",
+    re.IGNORECASE,
+)
+_SPAN = pattern(
+    r"\d{4}\s*[-–]\s*\d{4}|(?:đến năm|tầm nhìn(?: đến năm)?|định hướng đến năm|từ năm|giai đoạn|nhiệm kỳ|khóa|"
+    r"khoá)\s+\d{4}"
+)
 _YEAR = re.compile(r"(?<![\d/.-])(?:19[3-9]\d|20\d\d)(?![\d/-])")
 
 
-def posted(lines: Sequence[Line], title_at: int, body_start: int, body_end: int, meta: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Finding]]:
+def posted(
+    lines: Sequence[Line], title_at: int, body_start: int, body_end: int, meta: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[str, Finding]]:
     """Pairs of basis (`posted` or `page`) and finding for every stamp of the page."""
     near = range(max(0, body_start - 14), min(len(lines), body_start + 2))
     under = range(max(body_start, body_end - 2), min(len(lines), body_end + 6))
@@ -85,8 +107,18 @@ def event(paragraphs: Sequence[Line], title: str, text: str, known: str) -> Find
         plain = line.plain[:700]
         if position and len(paragraphs[0].plain) > 260:
             break
-        full = [d for d in dates.find(plain) if not _AFTER_NUMBER.search(plain[max(0, d.start - 30) : d.start]) and not _NOT_EVENT.search(plain[max(0, d.start - 60) : d.start])]
-        partial = [d for d in dates.find_partial(plain) if not any(f.start <= d.start < f.end for f in full) and not _AFTER_NUMBER.search(plain[max(0, d.start - 30) : d.start])]
+        full = [
+            d
+            for d in dates.find(plain)
+            if not _AFTER_NUMBER.search(plain[max(0, d.start - 30) : d.start])
+            and not _NOT_EVENT.search(plain[max(0, d.start - 60) : d.start])
+        ]
+        partial = [
+            d
+            for d in dates.find_partial(plain)
+            if not any(f.start <= d.start < f.end for f in full)
+            and not _AFTER_NUMBER.search(plain[max(0, d.start - 30) : d.start])
+        ]
         first = min((*full, *partial), key=lambda d: d.start, default=None)
         if first is None:
             continue

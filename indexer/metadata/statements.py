@@ -16,21 +16,26 @@ from .wording import UPPER, Line, pattern, sentence_around
 _DATELINE = re.compile(r"\s*\(?[^()\n–—]{2,60}\)?\s*[-–—]\s+(?=\S)|\s*\([^()\n]{2,60}\)\s*[-–—:]?\s*")
 _SEGMENT = re.compile(rf"(?:^|,\s+|\s+(?=[{UPPER}]))")
 _VERB = pattern(
-    r"\s*(?:\([^()]{1,40}\)\s*)?(?:(?:vừa|đã|mới|sẽ|cũng|vừa mới|tiếp tục|long trọng|trang trọng|có|phối hợp(?:\s+(?:với|cùng)\s.{3,90}?)?)\s+)*"
-    r"(?:tổ chức|ban hành|ký|họp|khai mạc|bế mạc|tiến hành|làm việc|sơ kết|tổng kết|triển khai|công bố|trao|thăm|tiếp|kiểm tra|giám sát|phát động|tuyên dương|"
-    r"gặp mặt|họp mặt|tham mưu|chủ trì|phối hợp|quán triệt|đánh giá|mở|thông báo|yêu cầu|chỉ đạo|xây dựng|thực hiện|hoàn thành|tham gia|dự|đón|đến|diễn ra|"
-    r"ra mắt|thành lập|bàn|cho ý kiến|thông qua|xem xét|quyết định|báo cáo|đề nghị|kỷ niệm|bàn giao|khen thưởng|khảo sát|nghe|gửi|có\s+(?:buổi|công văn|văn bản|báo cáo|thông báo|kế hoạch))(?!\w)",
+    r"\s*(?:\([^()]{1,40}\)\s*)?(?:(?:vừa|đã|mới|sẽ|cũng|vừa mới|tiếp tục|long trọng|trang trọng|có|"
+    r"phối hợp(?:\s+(?:với|cùng)\s.{3,90}?)?)\s+)*"
+    r"(?:tổ chức|ban hành|ký|họp|khai mạc|bế mạc|tiến hành|làm việc|sơ kết|tổng kết|triển khai|công bố|trao|thăm|"
+    r"tiếp|kiểm tra|giám sát|phát động|tuyên dương|"
+    r"gặp mặt|họp mặt|tham mưu|chủ trì|phối hợp|quán triệt|đánh giá|mở|thông báo|yêu cầu|chỉ đạo|xây dựng|"
+    r"thực hiện|hoàn thành|tham gia|dự|đón|đến|diễn ra|"
+    r"ra mắt|thành lập|bàn|cho ý kiến|thông qua|xem xét|quyết định|báo cáo|đề nghị|kỷ niệm|bàn giao|khen thưởng|"
+    r"khảo sát|nghe|gửi|có\s+(?:buổi|công văn|văn bản|báo cáo|thông báo|kế hoạch))(?!\w)",
     re.IGNORECASE,
 )
 _ISSUES = pattern(
-    r"\s*(?:(?:vừa|đã|mới|vừa mới)\s+)*(?:ký\s+)?(?:ban hành|có|ra|thông qua|công bố|gửi)\s+(?:văn bản\s+)?(?=\w)", re.IGNORECASE
+    r"\s*(?:(?:vừa|đã|mới|vừa mới)\s+)*(?:ký\s+)?(?:ban hành|có|ra|thông qua|công bố|gửi)\s+(?:văn bản\s+)?(?=\w)",
+    re.IGNORECASE,
 )
 _PERSON_BETWEEN = re.compile(rf"\s+(?:[{UPPER}][^\W\d_]*\s*){{2,5}}(?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """"Thành ủy Cần Thơ ban hành Báo cáo số 178-BC/TU về …": the page presents that document."""
+    """ "Thành ủy Cần Thơ ban hành Báo cáo số 178-BC/TU về …": the page presents that document."""
 
     issuer: Body
     doctype: str
@@ -59,7 +64,9 @@ def issued(lead: Line) -> Issued | None:
             continue
         when = dates.first(sentence, 0, verb.start()) or _just_after(sentence, at + number.end)
         title = lead.text[verb.end() : high].strip().rstrip(".;,")
-        return Issued(body, doctype, number.number.canonical, when.iso if when else "", title[:400], lead.text[:high].strip())
+        return Issued(
+            body, doctype, number.number.canonical, when.iso if when else "", title[:400], lead.text[:high].strip()
+        )
     return None
 
 

@@ -10,17 +10,27 @@ from .wording import Finding, Line, bare, best, pattern
 
 _SITE = re.compile(r"\s+(?:[-–—|»:]|::)\s+")
 _NOT_TITLE = pattern(
-    r"(?:cỡ chữ|bản in|trang chủ|sự kiện nổi bật|tin nổi bật|chia sẻ|gửi cho|xem thêm|tin khác|các tin|đọc bài|lượt xem|số lượt|thống kê|đăng nhập|tìm kiếm|"
-    r"menu|liên hệ|giới thiệu|image|advertisement|ảnh:|nguồn:|tác giả|đăng lúc|ngày đăng|tin tức|chuyên mục|bình luận|quay lại|mặc định|nghe đọc)",
+    r"(?:cỡ chữ|bản in|trang chủ|sự kiện nổi bật|tin nổi bật|chia sẻ|gửi cho|xem thêm|tin khác|các tin|đọc bài|"
+    r"lượt xem|số lượt|thống kê|đăng nhập|tìm kiếm|"
+    r"menu|liên hệ|giới thiệu|image|advertisement|ảnh:|nguồn:|tác giả|đăng lúc|ngày đăng|tin tức|chuyên mục|"
+    r"bình luận|quay lại|mặc định|nghe đọc)",
     re.IGNORECASE,
 )
 
 
-def find(lines: Sequence[Line], body_start: int, page_title: str, meta: Mapping[str, tuple[str, ...]]) -> tuple[Finding | None, int]:
+def find(
+    lines: Sequence[Line], body_start: int, page_title: str, meta: Mapping[str, tuple[str, ...]]
+) -> tuple[Finding | None, int]:
     """The title and the index of its line (-1 if it stands in no line)."""
     declared = [
         (value, name, sure)
-        for name, sure in (("og:title", 0.8), ("jsonld.headline", 0.8), ("twitter:title", 0.7), ("dc.title", 0.7), ("title", 0.6))
+        for name, sure in (
+            ("og:title", 0.8),
+            ("jsonld.headline", 0.8),
+            ("twitter:title", 0.7),
+            ("dc.title", 0.7),
+            ("title", 0.6),
+        )
         for value in meta.get(name, ())[:1]
     ]
     if page_title:

@@ -15,21 +15,31 @@ _ORDINALS = {
 }  # fmt: skip
 _ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True))
 _PLENUM = pattern(
-    rf"(?P<type>Nghị quyết|Kết luận)\s+(?:của\s+)?(?:Hội nghị\s+)?(?:(?:Trung ương|TW)\s+(?:lần thứ\s+)?(?P<n1>\d{{1,2}}|{_ORDINAL})"
-    rf"|(?:Hội nghị\s+)?lần thứ\s+(?P<n2>\d{{1,2}}|{_ORDINAL})\s*,?\s*(?:của\s+)?(?:Ban Chấp hành|BCH)\s+(?:Trung ương|TW)(?:\s+Đảng)?)"
+    rf"(?P<type>Nghị quyết|Kết luận)\s+(?:của\s+)?(?:Hội nghị\s+)?(?:(?:Trung ương|"
+    rf"TW)\s+(?:lần thứ\s+)?(?P<n1>\d{{1,2}}|{_ORDINAL})"
+    rf"|(?:Hội nghị\s+)?lần thứ\s+(?P<n2>\d{{1,2}}|{_ORDINAL})\s*,?\s*(?:của\s+)?(?:Ban Chấp hành|"
+    rf"BCH)\s+(?:Trung ương|TW)(?:\s+Đảng)?)"
     r"\s*,?\s*\(?\s*khóa\s+(?P<term>[IVX]+|\d{1,2})\s*\)?",
     re.IGNORECASE,
 )
 _CONGRESS = pattern(
-    r"(?P<type>Nghị quyết|Văn kiện)\s+(?:của\s+)?Đại hội\s+(?:(?:đại biểu\s+)?(?:Đảng\s+)?(?:toàn quốc\s+)?(?:của\s+Đảng\s+)?(?:lần thứ\s+)?(?P<t1>[IVX]{1,6})(?!\w)(?P<tail>\s+(?:của\s+)?Đảng(?!\s+bộ)(?:\s+Cộng sản Việt Nam)?|\s+của\s+Đảng bộ\s+(?P<own>tỉnh|thành phố|huyện|quận|thị xã|xã|phường)(?:\s+(?P<ownname>@NAME@))?)?"
-    r"|(?:đại biểu\s+)?(?:lần thứ\s+(?P<t3>[IVX]{1,6})\s+)?(?:của\s+)?Đảng bộ\s+(?P<rank>tỉnh|thành phố|huyện|quận|thị xã|xã|phường)(?:\s+(?P<name>@NAME@))?(?:\s*,?\s*(?:lần thứ|khóa)\s+(?P<t2>[IVX]{1,6})(?!\w))?)",
+    r"(?P<type>Nghị quyết|"
+    r"Văn kiện)\s+(?:của\s+)?Đại hội\s+(?:(?:đại biểu\s+)?(?:Đảng\s+)?(?:toàn quốc\s+)?(?:của\s+Đảng\s+)?"
+    r"(?:lần thứ\s+)?(?P<t1>[IVX]{1,6})(?!\w)"
+    r"(?P<tail>\s+(?:của\s+)?Đảng(?!\s+bộ)(?:\s+Cộng sản Việt Nam)?|\s+của\s+Đảng bộ\s+"
+    r"(?P<own>tỉnh|thành phố|huyện|quận|thị xã|xã|phường)(?:\s+(?P<ownname>@NAME@))?)?"
+    r"|(?:đại biểu\s+)?(?:lần thứ\s+(?P<t3>[IVX]{1,6})\s+)?(?:của\s+)?Đảng bộ\s+(?P<rank>tỉnh|thành phố|huyện|"
+    r"quận|thị xã|xã|phường)(?:\s+(?P<name>@NAME@))?(?:\s*,?\s*(?:lần thứ|khóa)\s+(?P<t2>[IVX]{1,6})(?!\w))?)",
 )
 _LAW = pattern(
-    r"[Cc]ăn cứ\s+(?:vào\s+|khoản\s.{1,40}?\s)?(?P<name>(?P<type>Bộ luật|Luật|Pháp lệnh|Hiến pháp)\s[^;\n]{3,160}?)\s+(?:ngày\s+|năm\s+(?P<year>\d{4})\b)"
+    r"[Cc]ăn cứ\s+(?:vào\s+|khoản\s.{1,40}?\s)?(?P<name>(?P<type>Bộ luật|Luật|Pháp lệnh|"
+    r"Hiến pháp)\s[^;\n]{3,160}?)\s+(?:ngày\s+|năm\s+(?P<year>\d{4})\b)"
 )
 
 
-_WORTH = pattern(r"(?:Nghị quyết|Kết luận|Văn kiện)\s+(?:của\s+)?(?:Hội nghị|Trung ương|TW|Đại hội|lần thứ)", re.IGNORECASE)
+_WORTH = pattern(
+    r"(?:Nghị quyết|Kết luận|Văn kiện)\s+(?:của\s+)?(?:Hội nghị|Trung ương|TW|Đại hội|lần thứ)", re.IGNORECASE
+)
 
 
 class Unnumbered(NamedTuple):

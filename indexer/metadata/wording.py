@@ -79,7 +79,15 @@ def lines_of(blocks: Iterable[Block]) -> list[Line]:
     if len(normal) != len(pieces):
         normal = [normalize(written) for written, _ in pieces]
     return [
-        Line(written if len(written) == len(plain) else plain, plain, block.kind, block.level, block.keep, block.column, block.reason)
+        Line(
+            written if len(written) == len(plain) else plain,
+            plain,
+            block.kind,
+            block.level,
+            block.keep,
+            block.column,
+            block.reason,
+        )
         for (written, block), plain in zip(pieces, normal, strict=True)
     ]
 
@@ -87,9 +95,7 @@ def lines_of(blocks: Iterable[Block]) -> list[Line]:
 @lru_cache(maxsize=512)
 def pattern(source: str, flags: int = 0) -> re.Pattern[str]:
     """Compile a pattern whose words are brought into the spelling of `Line.plain`; escapes stay as they are."""
-    return re.compile(
-        _ESCAPE_OR_WORD.sub(lambda m: m[0] if m[0].startswith("\\") else normalize(m[0]), source), flags
-    )
+    return re.compile(_ESCAPE_OR_WORD.sub(lambda m: m[0] if m[0].startswith("\\") else normalize(m[0]), source), flags)
 
 
 @lru_cache(maxsize=8192)
