@@ -1,0 +1,97 @@
+"""The site over the default engine: what the page promises holds on a real index."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+
+from engines.base import NoIndexError
+from engines.whoosh import analyse, open_engine, open_writer
+from search_app.app import create_app
+from search_app.config import Config
+from tests.search_app.samples import DOCUMENTS
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("index")
+    with open_writer(folder) as writer:
+        writer.add(analyse(DOCUMENTS))
+        writer.commit(corpus=["samples"], report={})
+    return folder
+
+
+@pytest.fixture(scope="module")
+def real(index: Path) -> Iterator[FlaskClient]:
+    app = create_app(Config(index=index))
+    with app.test_client() as client:
+        yield client
+    app.extensions["search_app.source"].close()
+
+
+def get(client: FlaskClient, path: str) -> str:
+    answer = client.get(quote(path, safe="/?&=%+-"))
+    assert answer.status_code == 200, path
+    return answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/search", "/search?q=dân+vận", "/search?q=tôn+giáo&page=2", "/about", "/help"])
+def test_pages(real: FlaskClient, path: str) -> None:
+    get(real, path)
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("dan van kheo", "Chỉ thị số 05-CT/TU"),
+        ('"dân vận khéo"', "Chỉ thị số 05-CT/TU"),
+        ("05-ct/tu", "Chỉ thị số 05-CT/TU"),
+        ("hội nghị tổng kết", "Hội nghị tổng kết"),
+    ],
+)
+def test_the_right_document_is_on_top(real: FlaskClient, query: str, first: str) -> None:
+    found = real.get("/api/v1/search", query_string={"q": query}).json
+    assert found and found["hits"][0]["title"].startswith(first)
+
+
+def test_marks_on_the_document_page_are_those_of_the_query(real: FlaskClient) -> None:
+    page = get(real, "/doc/chi-thi/05-ct-tu.html?q=dan+van")
+    assert {m.lower() for m in re.findall(r'<mark id="m\d+">(.*?)</mark>', page)} == {"dân vận"}
+
+
+def test_counts_of_a_facet_keep_its_alternatives(real: FlaskClient) -> None:
+    page = get(real, "/search?q=tôn+giáo&issuer=Huyện+ủy+số+1")
+    assert len(re.findall(r'name="issuer"', page)) == 14 and re.search(r'value="Huyện ủy số 1"[^>]* checked', page)
+
+
+def test_a_document_of_every_id_opens(real: FlaskClient) -> None:
+    for document in DOCUMENTS:
+        assert real.get("/doc", query_string={"id": document.id}).status_code == 200, document.id
+
+
+@pytest.mark.parametrize(
+    "query", ["(((", '"', "NOT NOT", "-", "*", "năm:x", "số:", "a OR", "(a OR b) -c*", "\\", "%", "🙂"]
+)
+def test_any_query_is_answered(real: FlaskClient, query: str) -> None:
+    assert real.get("/search", query_string={"q": query}).status_code == 200
+    assert real.get("/doc/chi-thi/05-ct-tu.html", query_string={"q": query}).status_code == 200
+
+
+def test_a_new_generation_is_served_without_a_restart(tmp_path: Path) -> None:
+    with pytest.raises(NoIndexError):
+        open_engine(tmp_path)
+    app = create_app(Config(index=tmp_path))
+    client = app.test_client()
+    assert client.get("/").status_code == 503
+    for count in (2, 3):
+        with open_writer(tmp_path) as writer:
+            writer.add(analyse(DOCUMENTS[:count]))
+            writer.commit(corpus=[], report={})
+        assert client.get("/healthz").json["documents"] == count  # type: ignore[index]
+        assert client.get("/api/v1/search").json["total"] == count  # type: ignore[index]
+    app.extensions["search_app.source"].close()
