@@ -22,7 +22,7 @@ _FULL = pattern(
     rf"(?P<d1>\d{{1,2}})\s*,?/?\s*tháng\s*(?P<m1>\d{{1,2}}|{_MONTH})\s*,?/?\s*(?:năm|tháng|hăm)?\s*(?P<y1>\d{{4}})"
     r"|(?P<d2>\d{1,2})\s?(?P<s>[/.-])\s?(?P<m2>\d{1,2})\s?(?P=s)\s?(?P<y2>\d{4})"
     r"|(?P<y3>\d{4})-(?P<m3>\d{2})-(?P<d3>\d{2})"
-    r")(?!\d)",
+    r")(?!\d|/\w)",
     re.IGNORECASE,
 )
 _PARTIAL = pattern(

@@ -47,8 +47,8 @@ _PLAN = pattern(
     re.IGNORECASE,
 )
 _SPAN = pattern(
-    r"\d{4}\s*[-–]\s*\d{4}|(?:đến năm|tầm nhìn(?: đến năm)?|định hướng đến năm|từ năm|giai đoạn|nhiệm kỳ|khóa|"
-    r"khoá)\s+\d{4}"
+    r"(?:(?:đến năm|tầm nhìn(?: đến năm)?|định hướng đến năm|từ năm|giai đoạn|nhiệm kỳ|khóa)\s+)?\d{4}\s*[-–]\s*\d{4}"
+    r"|(?:đến năm|tầm nhìn(?: đến năm)?|định hướng đến năm|từ năm|giai đoạn|nhiệm kỳ|khóa)\s+\d{4}"
 )
 _YEAR = re.compile(r"(?<![\d/.-])(?:19[3-9]\d|20\d\d)(?![\d/-])")
 
