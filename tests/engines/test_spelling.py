@@ -148,7 +148,8 @@ def test_never_raises(query: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["vận" * 600, "dan " * 500, "ngan" * 500, "a b " * 400, "x" * 2000, '"' + "dân xx " * 250 + '"', "xx," * 600]
+    "query",
+    ["vận" * 600, "dan " * 500, "ngan" * 500, "a b " * 400, "x" * 2000, '"' + "dân xx " * 250 + '"', "xx," * 600],
 )
 def test_bounded(query: str, collection: Collection) -> None:
     collection.asked = 0
