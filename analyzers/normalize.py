@@ -51,6 +51,8 @@ _COMBINING: Final = re.compile(r"[\u0300-\u036f]+")
 
 _TONES: Final = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _SHAPES: Final = frozenset("\u0302\u0306\u031b")
+_STOPS: Final = frozenset({"c", "ch", "p", "t"})
+_STOP_TONES: Final = frozenset("\u0301\u0323")  # a syllable that ends in a stop is sắc or nặng
 _LONGEST_SYLLABLE: Final = 7  # "nghiêng"
 
 # Where the tone goes by the modern ("new") style, which is the one pyvi's word list knows: an index into the
@@ -85,12 +87,8 @@ def compose(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(out))
 
 
-def place_tone(word: str) -> str:
-    """`word` (letters only, NFC, any case) with its tone mark where the modern style puts it: hòa → hoà,
-    ủy → uỷ, and misplaced marks too: tòan → toàn, qúy → quý. Anything that is not one Vietnamese syllable
-    with one tone mark is given back unchanged. The length stays the same."""
-    if word.isascii() or not 2 <= len(word) <= _LONGEST_SYLLABLE:
-        return word
+def _split_tone(word: str) -> tuple[list[str], str, int] | None:
+    """Letters without tone, the tone mark and where it stood; None if there are several marks of tone."""
     plain: list[str] = []
     tone, at = "", -1
     for i, ch in enumerate(word):
@@ -98,22 +96,47 @@ def place_tone(word: str) -> str:
         if len(parts) > 1 and not _TONES.isdisjoint(parts):
             marks = [m for m in parts if m in _TONES]
             if tone or len(marks) > 1:
-                return word
+                return None
             tone, at = marks[0], i
             ch = unicodedata.normalize("NFC", parts.replace(tone, ""))
         plain.append(ch)
-    if not tone:
-        return word
-    found = _SYLLABLE.fullmatch("".join(plain).lower())
+    return plain, tone, at
+
+
+def _tone_place(plain: str) -> tuple[int, str] | None:
+    """Where the tone of a toneless lower-case syllable goes, and its final consonant; None if it is no syllable."""
+    found = _SYLLABLE.fullmatch(plain)
     if not found:
-        return word
+        return None
     place = (_CLOSED if found["coda"] else _OPEN).get(found["vowels"])
-    if place is None:
+    return None if place is None else (found.start("vowels") + place, found["coda"] or "")
+
+
+def is_syllable(word: str) -> bool:
+    """Whether `word` (NFC, any case) is spelt like one Vietnamese syllable, in either placement of the tone."""
+    if not 1 <= len(word) <= _LONGEST_SYLLABLE:
+        return False
+    split = _split_tone(word)
+    place = _tone_place("".join(split[0]).lower()) if split else None
+    if split is None or place is None:
+        return False
+    return place[1] not in _STOPS or split[1] in _STOP_TONES
+
+
+def place_tone(word: str) -> str:
+    """`word` (letters only, NFC, any case) with its tone mark where the modern style puts it: hòa → hoà,
+    ủy → uỷ, and misplaced marks too: tòan → toàn, qúy → quý. Anything that is not one Vietnamese syllable
+    with one tone mark is given back unchanged. The length stays the same."""
+    if word.isascii() or not 2 <= len(word) <= _LONGEST_SYLLABLE:
         return word
-    place += found.start("vowels")
-    if place == at:
+    split = _split_tone(word)
+    if split is None or not split[1]:
         return word
-    plain[place] = unicodedata.normalize("NFC", plain[place] + tone)
+    plain, tone, at = split
+    place = _tone_place("".join(plain).lower())
+    if place is None or place[0] == at:
+        return word
+    plain[place[0]] = unicodedata.normalize("NFC", plain[place[0]] + tone)
     return "".join(plain)
 
 
