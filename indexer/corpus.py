@@ -24,6 +24,12 @@ COMPANION_SUFFIXES = ("_files", ".files", "_tep")
 TEMPORARY = ("thumbs.db", "desktop.ini")
 TEMPORARY_PREFIXES = (".", "~$")
 """Hidden files, and the lock files that office programs leave beside an open document."""
+NO_DOCUMENTS = (
+    ".json", ".geojson", ".js", ".mjs", ".css", ".map", ".py", ".sh", ".bat", ".ini", ".toml", ".yaml", ".yml", ".sql",
+    ".db", ".sqlite", ".exe", ".dll", ".so", ".mp3", ".wav", ".m4a", ".ogg", ".mp4", ".avi", ".mov", ".mkv", ".webm",
+    ".ttf", ".otf", ".woff", ".woff2",
+)  # fmt: skip
+"""Data, programs, sound, films and fonts: they lie beside documents but are none, whatever text they hold."""
 ABOUT = ("readme.md", "readme.txt")
 """What a corpus says of itself, at its top: for people, not a document of it."""
 
@@ -122,6 +128,8 @@ def _folder(root: Path, corpus: str, passed: Path | None) -> Iterator[Entry | Pr
                 yield Problem(child, "hidden", "tệp ẩn hoặc tệp tạm (hidden or temporary)")
             elif not source and name.lower() in ABOUT and full.is_file():
                 yield Problem(child, "hidden", "tệp giới thiệu kho văn bản (describes the corpus)")
+            elif name.lower().endswith(NO_DOCUMENTS) and full.is_file():
+                yield Problem(child, "data", "không phải văn bản (data or media, no document)")
             elif _is_companion(name, here):
                 yield Problem(child, "companion", "thư mục đi kèm một trang đã lưu (folder of a saved page)")
             else:

@@ -14,7 +14,7 @@ from indexer.pipeline import Pipeline
 from indexer.report import Problem, Report
 from indexer.settings import Settings
 
-LEFT_OUT = ("hidden", "companion", "link")
+LEFT_OUT = ("hidden", "data", "companion", "link")
 """Kinds of problems that are no failure: nobody expects these to be indexed."""
 
 Stage = Callable[[str, int], None]

@@ -24,6 +24,7 @@ KINDS: dict[str, str] = {
     "sidecar": "tệp .meta.json hỏng",
     "missing": "đã biến mất",
     "hidden": "tệp ẩn hoặc tệp tạm",
+    "data": "dữ liệu hoặc tệp đa phương tiện",
     "companion": "thư mục đi kèm trang đã lưu",
     "link": "liên kết tới thư mục trong kho",
 }

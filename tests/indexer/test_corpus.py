@@ -46,6 +46,16 @@ def test_hidden_temporary_and_companion_files_are_left_out(tmp_path: Path) -> No
     ]
 
 
+def test_data_and_programs_are_no_documents(tmp_path: Path) -> None:
+    make(tmp_path, "README.md", "expected.json", "a.JS", "a.b", "không đuôi", ".json")
+    make(tmp_path, "thư mục.js/văn bản.txt", "x/README.md")
+    found = list(walk([tmp_path]))
+    assert ids(found) == ["a.b", "không đuôi", "thư mục.js/văn bản.txt", "x/README.md"]
+    assert problems(found) == [
+        (".json", "hidden"), ("README.md", "hidden"), ("a.JS", "data"), ("expected.json", "data"),
+    ]  # fmt: skip
+
+
 def test_links_may_not_lead_out(tmp_path: Path) -> None:
     outside = make(tmp_path / "ngoài", "mật.txt")
     kho = make(tmp_path / "kho", "a.txt", "con/b.txt")
