@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape, quoteattr
 
-from flask import Blueprint, Response, abort, g, json, request, stream_with_context, url_for
+from flask import Blueprint, Response, abort, g, json, request, url_for
 
 from engines.base import Engine
 from engines.requests import MAX_OFFSET, Hit
 from search_app.params import State
-from search_app.urls import document_url, outside_url, search_url
+from search_app.urls import document_addresses, outside_url, search_url
 from search_app.views import config, engine
 
 exports = Blueprint("exports", __name__)
@@ -40,9 +40,8 @@ def rows(searching: Engine, state: State, most: int = 0) -> Iterator[Hit]:
             return
 
 
-def record(hit: Hit) -> dict[str, str]:
-    """A hit under the project's names, with the absolute address of its page."""
-    page = request.host_url.rstrip("/") + document_url(hit.id)
+def record(hit: Hit, page: str) -> dict[str, str]:
+    """A hit under the project's names, with the address of its page."""
     return {
         "id": hit.id, "number": hit.number, "title": hit.title, "doctype": hit.doctype, "issuer": hit.issuer,
         "date": hit.date, "date_basis": hit.date_basis, "source": hit.source, "url": outside_url(hit.url), "page": page,
@@ -131,8 +130,9 @@ def export(form: str) -> Response:
         abort(404)
     chosen = FORMATS[form]
     searching = engine()
-    lines = chosen.lines(record(hit) for hit in rows(searching, g.state))
-    answer = Response(stream_with_context(lines), content_type=f"{chosen.mimetype}; charset=utf-8")
+    address = document_addresses()  # the stream outlives the request's context
+    lines = chosen.lines(record(hit, address(hit.id)) for hit in rows(searching, g.state))
+    answer = Response(lines, content_type=f"{chosen.mimetype}; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="van-ban.{form}"'
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer
@@ -142,11 +142,11 @@ def export(form: str) -> Response:
 def feed() -> Response:
     """Any search as an Atom feed, newest first."""
     state: State = g.state.change(sort="newest")
-    host = request.host_url.rstrip("/")
+    host, address = request.host_url.rstrip("/"), document_addresses()
     here = host + url_for("exports.feed") + state.query_string()
     hits = list(rows(engine(), state, FEED_ENTRIES))
     updated = max((hit.date for hit in hits if _is_date(hit.date)), default="1970-01-01")
-    entries = "".join(_entry(host, hit) for hit in hits)
+    entries = "".join(_entry(hit, address(hit.id)) for hit in hits)
     title = escape(_xml(f"{config().name}: {state.query}" if state.query else config().name))
     body = (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">'
@@ -157,8 +157,7 @@ def feed() -> Response:
     return Response(body, content_type="application/atom+xml; charset=utf-8")
 
 
-def _entry(host: str, hit: Hit) -> str:
-    page = host + document_url(hit.id)
+def _entry(hit: Hit, page: str) -> str:
     day = hit.date if _is_date(hit.date) else "1970-01-01"
     summary = " · ".join(part for part in (hit.doctype, hit.number, hit.issuer) if part)
     return (

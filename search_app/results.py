@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote_plus
 
 from engines.requests import MAX_OFFSET, Facet, Hit
 from search_app import labels
@@ -11,6 +12,9 @@ from search_app.i18n import gettext, mark
 from search_app.marks import Run, runs
 from search_app.params import State
 from search_app.urls import document_url, search_url
+
+_SLOT = "\ue000"
+"""A character of the private use area, which no metadata value holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +99,13 @@ def facet_view(facet: Facet, state: State, shown_first: int) -> FacetView:
     if facet.field == "year":
         values.sort(key=lambda v: v.value, reverse=True)
     values.sort(key=lambda v: not v.selected)
+    # One address is built and cut open where the value stands: facets are most of a page's links.
+    before, _, after = search_url(state.with_excluded(facet.field, _SLOT)).partition(quote_plus(_SLOT))
     views = tuple(
         ValueView(
             value=v.value, label=labels.value_label(facet.field, v.value), count=v.count, selected=v.selected,
-            exclude_url=search_url(state.with_excluded(facet.field, v.value)),
+            exclude_url=search_url(state.with_excluded(facet.field, v.value)) if v.selected
+            else before + quote_plus(v.value, safe="/:") + after,
         )
         for v in values
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from urllib.parse import quote, urlencode, urlsplit
 
-from flask import g, has_request_context, request, url_for
+from flask import current_app, g, has_request_context, request, url_for
 
 from analyzers import numbers
 from search_app.params import Lang, State
@@ -37,9 +38,29 @@ def document_url(doc_id: str, query: str = "", part: int = 1) -> str:
     tail = State(query=query, lang=current_state().lang).query_string()
     if part > 1:
         tail += f"{'&' if tail else '?'}part={part}"
+    endpoint, values = _document_route(doc_id)
+    address = url_for(endpoint, **values)  # type: ignore[arg-type]
+    return address + (tail.replace("?", "&", 1) if "?" in address else tail)
+
+
+def document_addresses() -> Callable[[str], str]:
+    """`document_url`, absolute, for a stream that goes on when the request is over."""
+    adapter = current_app.create_url_adapter(request)
+    assert adapter is not None
+    tail = State(lang=current_state().lang).query_string()
+
+    def address(doc_id: str) -> str:
+        endpoint, values = _document_route(doc_id)
+        built = adapter.build(endpoint, values, force_external=True)
+        return built + (tail.replace("?", "&", 1) if "?" in built else tail)
+
+    return address
+
+
+def _document_route(doc_id: str) -> tuple[str, dict[str, str]]:
     if re.search(r"(?:^|/)(?:\.{0,2}(?:/|$))|[\\]|[^\S ]", doc_id):
-        return url_for("site.document_by_parameter", id=doc_id) + ("&" + tail[1:] if tail else "")
-    return url_for("site.document", doc_id=doc_id) + tail
+        return "site.document_by_parameter", {"id": doc_id}
+    return "site.document", {"doc_id": doc_id}
 
 
 def number_url(number: str) -> str:

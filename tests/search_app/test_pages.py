@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 import pytest
 from flask.testing import FlaskClient
 
+from search_app.params import read
 from tests.search_app.memory import MemoryEngine
 
 
@@ -174,3 +175,13 @@ def test_the_page_is_light(client: FlaskClient) -> None:
         client.get(path, buffered=True).data for path in ("/search?q=tôn+giáo", "/static/site.css", "/static/site.js")
     ]
     assert sum(len(gzip.compress(body)) for body in bodies) < 60_000
+
+
+def test_the_address_that_excludes_a_value_is_canonical(client: FlaskClient) -> None:
+    page = get(client, "/search?q=dân&doctype=Chỉ+thị&year=2016&-issuer=A&sort=oldest&lang=en")
+    links = [html.unescape(link) for link in re.findall(r'class="exclude" href="([^"]+)"', page)]
+    assert links
+    for link in links:
+        state, problems = read(parse_qsl(link.partition("?")[2]))
+        assert not problems and link == "/search" + state.query_string()
+        assert sum(map(len, state.exclude.values())) == 2
