@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from indexer.cleaning import official, phrases, shapes, translation
 from indexer.page import Block, Page
 
 _SEPARATORS = re.compile(r"\s+[|•·»>–-]\s+|\s*[|•·»]\s*")
+FOOT = frozenset({"menu", "tools", "share", "comment", "rating", "counter", "footer", "related"})
+"""Furniture below the last paragraph with which the page's foot begins."""
 MAX_TITLE = 300
 LONG_TITLE = 130
 """Characters; of two lines above the text that are longer, the first is the title and the other its lead."""
@@ -66,6 +69,7 @@ def _piece(text: str) -> str:
 def _official(blocks: Sequence[Block], start: int) -> None:
     """Inside an official document only plain furniture goes; after its signature the page's foot does."""
     end = official.closing(blocks, start)
+    rests = _rests(blocks)
     over = ""
     for at in range(start, len(blocks)):
         block = blocks[at]
@@ -76,24 +80,45 @@ def _official(blocks: Sequence[Block], start: int) -> None:
         shape = shapes.furniture(block.text)
         if shape:
             _drop(block, shape)
-        elif (hit and at > end >= 0) or (hit and hit.match == "section" and _no_prose_after(blocks, at)):
+        elif hit and ((at > end >= 0 and not rests[at].form) or (hit.match == "section" and rests[at].prose < RESUME)):
             over = hit.reason
             _drop(block, over)
-        elif hit and hit.reason in ("tools", "share", "ads", "counter", "comment", "related"):
+        elif hit and hit.reason in ("tools", "share", "ads", "counter", "related"):
             _drop(block, hit.reason)
 
 
-def _no_prose_after(blocks: Sequence[Block], at: int) -> bool:
-    """Not enough running text follows for the document to go on."""
-    return sum(len(b.text) for b in blocks[at + 1 :] if shapes.long_prose(b)) < RESUME
+class _Rest(NamedTuple):
+    """What stands after a block: rows, closed sentences, characters of long paragraphs."""
+
+    rows: int
+    sentences: int
+    prose: int
+
+    @property
+    def form(self) -> bool:
+        """An appendix goes on below: "Điện thoại: …" stands in forms too."""
+        return self.rows >= 3 or self.sentences >= 3
+
+
+def _rests(blocks: Sequence[Block]) -> list[_Rest]:
+    """For each block what follows it, counted from the end once."""
+    out = [_Rest(0, 0, 0)]
+    for block in reversed(blocks[1:]):
+        rows, sentences, prose = out[-1]
+        long = len(block.text) if shapes.long_prose(block) else 0
+        out.append(_Rest(rows + (block.kind == "row"), sentences + shapes.sentence(block), prose + long))
+    return out[::-1]
 
 
 def _page_text(page: Page, blocks: list[Block]) -> None:
     """A news page, or a text without letterhead."""
     _sections(blocks)
+    everything = blocks
     blocks = [b for b in blocks if b.keep]
-    for block in blocks:
+    for at, block in enumerate(blocks):
         hit = _hit(block)
+        if hit and hit.reason == "menu" and _between_paragraphs(blocks, at):
+            continue
         shape = shapes.furniture(block.text)
         if hit and hit.match != "end":
             _drop(block, hit.reason)
@@ -107,7 +132,7 @@ def _page_text(page: Page, blocks: list[Block]) -> None:
             _drop(block, "source line")
     blocks = [b for b in blocks if b.keep]
     _head(page, blocks)
-    _foot([b for b in blocks if b.keep])
+    _foot(everything)
 
 
 def _sections(blocks: list[Block]) -> None:
@@ -218,20 +243,29 @@ def _is_title(page: Page, block: Block) -> bool:
     return False
 
 
+def _between_paragraphs(blocks: Sequence[Block], at: int) -> bool:
+    """A heading of the text ("Kinh tế", "Văn hóa") that only sounds like a menu entry."""
+    return 0 < at < len(blocks) - 1 and shapes.prose(blocks[at - 1]) and shapes.prose(blocks[at + 1])
+
+
 def _foot(blocks: Sequence[Block]) -> None:
-    """What stands after the last paragraph: bylines, contacts and the publisher's lines."""
-    last = max((i for i, b in enumerate(blocks) if shapes.prose(b)), default=-1)
+    """What stands after the last paragraph: bylines and sources; from the first furniture on, the page's foot."""
+    last = max((i for i, b in enumerate(blocks) if b.keep and shapes.prose(b)), default=-1)
+    if last < 0:
+        return
     over = ""
     for at in range(last + 1, len(blocks)):
         block = blocks[at]
+        if not block.keep:
+            over = over or (block.reason if block.reason in FOOT else "")
+            continue
         hit = _hit(block)
-        if hit:
-            over = over or hit.reason
+        over = over or (hit.reason if hit else "")
         if over:
             _drop(block, over)
-        elif last >= 0 and _signs(block) and not _continues(blocks, at):
+        elif _signs(block) and not _continues(blocks, at):
             _drop(block, "byline")
-        elif last >= 0 and block.text.startswith("(") and block.text.endswith(")") and len(block.text) < 80:
+        elif block.text.startswith("(") and block.text.endswith(")") and len(block.text) < 80:
             _drop(block, "source line")
         elif shapes.contact(block.text):
             over = "footer"

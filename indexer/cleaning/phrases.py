@@ -13,7 +13,7 @@ Match = Literal["line", "start", "section", "end"]
 MAX_LINE = 120
 """Characters; a longer line is never furniture by its words."""
 _WORDS = re.compile(r"[^\W_]+")
-_EDGE_NUMBERS = re.compile(r"^(?:\d+ )+|(?: \d+)+$")
+_COUNT = re.compile(r"(?: \d+)+$")
 
 
 class Hit(NamedTuple):
@@ -37,7 +37,7 @@ def find(text: str) -> Hit | None:
     words = key(text)
     hit = lines.get(words)
     if hit is None:
-        bare = _EDGE_NUMBERS.sub("", words)
+        bare = _COUNT.sub("", words)
         hit = lines.get(bare) if bare != words and len(words) < 60 else None
     if hit is not None:
         return hit

@@ -14,7 +14,6 @@ PAGINATION = re.compile(
     r"^(?:(?:<<|>>|<|>|«|»|‹|›|\.\.\.|…|\||\d{1,4}|đầu|cuối|trước|sau|tiếp|trang|next|prev(?:ious)?|first|last)[\s,|]*){2,60}$",
     re.IGNORECASE,
 )
-SYMBOLS = re.compile(r"^[\W\d_]{1,40}$")
 _WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s+nhật|cn|t[2-7])"
 _DAY = r"(?:ngày\s+)?\d{1,2}\s*(?:[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2,4}|tháng\s+\d{1,2}[\s,]+năm\s+\d{4})"
 _TIME = r"\d{1,2}\s*(?::|h|giờ)\s*\d{0,2}(?:\s*:\s*\d{2})?(?:\s*(?:phút|am|pm))?"
@@ -117,9 +116,11 @@ def contact(text: str) -> bool:
 
 
 def furniture(text: str) -> str:
-    """The rule that a line's shape falls under: "counter", "pagination", "id", "symbols", or ""."""
+    """The rule that a line's shape falls under: "counter", "pagination", "id", "related", or ""."""
     if len(text) > 160:
         return ""
+    if text.startswith((">>", "»", "►", "▶")):
+        return "related"
     if GUID.match(text):
         return "id"
     if COUNTER.match(text):

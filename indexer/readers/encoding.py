@@ -115,7 +115,7 @@ def from_legacy_font(text: str) -> str:
 def convert_blocks(blocks: Sequence[Block]) -> None:
     """`from_legacy_font` for a whole document, in place, with one decision for all its blocks; and NFC."""
     for block in blocks:
-        block.text = unicodedata.normalize("NFC", block.text)
+        block.text = repair_letters(unicodedata.normalize("NFC", block.text))
     sample = "\n".join(block.text for block in blocks)[:SAMPLE]
     legacy = _legacy()
     charset = legacy.detect(sample) if legacy is not None and not sample.isascii() else ""
@@ -183,6 +183,7 @@ def _byte(char: str) -> bytes:
     )
 
 
+_ETH = str.maketrans("Ðð", "Đđ")
 _UNDEFINED = frozenset({0x81, 0x8D, 0x8F, 0x90, 0x9D})
 
 
@@ -190,7 +191,15 @@ def _tidy(text: str) -> str:
     """Controls out; NFC, so that rules may be written with plain letters: the same text to any reader."""
     if _HAS_CONTROL.search(text):
         text = text.translate(_CONTROL)
-    return unicodedata.normalize("NFC", text)
+    return repair_letters(unicodedata.normalize("NFC", text))
+
+
+def repair_letters(text: str) -> str:
+    """Icelandic Ð and ð in Vietnamese text are Đ and đ typed or converted wrongly: the same shape in print, another
+    letter to a browser's search and to whoever copies it. Text in NFC; one that is not Vietnamese stays as it is."""
+    if ("Ð" in text or "ð" in text) and _VIETNAMESE.search(text):
+        return text.translate(_ETH)
+    return text
 
 
 _HAS_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")

@@ -10,11 +10,15 @@ from indexer.page import Block, Page, UnreadableError
 from indexer.readers import html, text
 
 MAX_PARTS = 2000
+MAX_NESTED = 200
+"""Multiparts in one message; the parser takes time with the square of their depth."""
 _HEADERS = ("subject", "from", "date", "snapshot-content-location", "content-location")
 
 
 def read(data: bytes, source: str, *, url: str = "", charset: str = "") -> Page:
     """The page of an .mht, .mhtml or .eml file. Attachments are not read. Raises UnreadableError."""
+    if data.lower().count(b"multipart/") > MAX_NESTED:
+        raise UnreadableError("thư lồng quá sâu (message nested too deep)")
     message = message_from_bytes(data, policy=policy.default)
     headers = {name: value for name in _HEADERS if (value := _header(message, name))}
     address = url or headers.get("snapshot-content-location", "")

@@ -148,6 +148,18 @@ def test_menu_entries_above_the_text_take_nothing_along() -> None:
     assert "Toàn cảnh hội nghị" in page.body and "Bình luận" not in page.body
 
 
+def test_headings_that_sound_like_a_menu_stay_between_paragraphs() -> None:
+    lines = [SENTENCE, "Kinh tế", SENTENCE, "2. Văn hóa - Xã hội", SENTENCE]
+    assert text("Kết quả thực hiện nhiệm vụ năm 2021 của tỉnh", *lines).body == "\n".join(lines)
+
+
+def test_below_the_first_furniture_nothing_is_text() -> None:
+    page = text(
+        "Hội nghị tổng kết công tác dân vận năm 2021", SENTENCE, SENTENCE, "Số lượt xem: 512", "Một dòng lạ", "|"
+    )
+    assert page.body == "\n".join([SENTENCE, SENTENCE])
+
+
 def test_readers_comments_go() -> None:
     page = text(
         *("Hội nghị tổng kết công tác dân vận năm 2021", SENTENCE * 2, SENTENCE * 2, SENTENCE * 2),
@@ -183,6 +195,21 @@ def test_signature_is_content_in_an_official_text_only() -> None:
     )
     assert official.blocks[-1].keep
     assert official.body.startswith("TỈNH ỦY LÂM GIANG")
+
+
+def test_the_form_in_an_appendix_is_content() -> None:
+    head = [
+        "TỈNH ỦY LÂM GIANG",
+        "ĐẢNG CỘNG SẢN VIỆT NAM",
+        "Số 12-HD/TU",
+        "HƯỚNG DẪN",
+        SENTENCE,
+        "Nơi nhận:",
+        "- Ban Bí thư,",
+    ]
+    form = ["PHỤ LỤC", "Điện thoại: ........", SENTENCE, SENTENCE, SENTENCE]
+    page = text(*head, *form, "Lượt truy cập: 15", "Trang chủ")
+    assert page.body == "\n".join([*head, *form])
 
 
 def test_a_heading_that_sounds_like_furniture_stays_in_an_official_text() -> None:
