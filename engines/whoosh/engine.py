@@ -30,17 +30,23 @@ from engines.requests import (
     Suggestion,
 )
 from engines.snippets import mark
+from engines.spelling import suggest as suggest_spelling
 from engines.whoosh.completion import complete
-from engines.whoosh.execution import Execution, Matches, order
+from engines.whoosh.execution import PAGE, Execution, Matches, order
 from engines.whoosh.facets import count, passing
 from engines.whoosh.generation import Generation, open_generation
 from engines.whoosh.likeness import related
 from engines.whoosh.results import HitMaker, plain_hit
 from engines.whoosh.scoring import RANKING, Ranking
 from engines.whoosh.store import Pointer, read_current
+from engines.whoosh.terms import IndexTerms
 from engines.whoosh.writer import status_of
 
 Array = npt.NDArray[Any]
+
+
+_MAX_CORRECTED = 12
+"""Words of the longest query whose spelling is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,7 @@ class WhooshEngine:
         places = order(generation, matches, request.sort, request.offset, request.limit)
         maker = HitMaker(generation, matches, parsed.node, request.snippets, self._settings.ranking.tier)
         hits = tuple(maker.hit(place) for place in places.tolist())
+        suggestion = self._suggestion(generation, request, matches) if _may_be_misspelt(request, matches) else ""
         return SearchPage(
             total=len(matches.selected),
             took_ms=(time.perf_counter() - started) * 1000,
@@ -80,6 +87,7 @@ class WhooshEngine:
             hits=hits,
             facets=_facets(generation, matches, request),
             relaxed=matches.relaxed,
+            suggestion=suggestion,
             notes=(*parsed.notes, *matches.notes),
             parsed=str(parsed),
         )
@@ -152,6 +160,15 @@ class WhooshEngine:
         finally:
             self._lock.release()
 
+    def _suggestion(self, generation: Generation, request: SearchRequest, matches: Matches) -> str:
+        """A better spelling of the query, if it finds more than what was typed."""
+        better = suggest_spelling(request.query, IndexTerms(generation)) if request.query.strip() else None
+        if not better:
+            return ""
+        plain = replace(request, query=better, relax=False, fold=False, sort="newest")
+        found = Execution(generation, plain, parse(better).node).run()
+        return better if len(found.selected) > matches.strict else ""
+
     def _with_number(self, field: str, number: str, limit: int) -> tuple[Hit, ...]:
         generation, key = self._current(), numbers.key(number)
         if not key:
@@ -165,6 +182,12 @@ class WhooshEngine:
 def _live(segment: Any, ids: Array) -> Array:
     places: Array = (ids if segment.live is None else ids[segment.live[ids]]) + segment.base
     return places
+
+
+def _may_be_misspelt(request: SearchRequest, matches: Matches) -> bool:
+    """Few matches, a query short enough to be keywords, and a reader who is shown passages: whole files of
+    queries and exports are not corrected, nor sentences, which cost some 40 ms and gain little."""
+    return matches.strict < PAGE and request.snippets > 0 and len(request.query.split()) <= _MAX_CORRECTED
 
 
 def _bounded(request: SearchRequest) -> SearchRequest:

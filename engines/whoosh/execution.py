@@ -33,6 +33,8 @@ class Matches:
     """Per filtered field, which of `base` pass."""
     scores: Array
     """Of `base`."""
+    strict: int = 0
+    """How many documents match the query exactly as typed, filters applied."""
     relaxed: tuple[str, ...] = ()
     notes: list[Note] = field(default_factory=list)
     folded: bool = False
@@ -67,6 +69,7 @@ class Execution:
             matches = self._with_folded(found, matches, total)
         if self._request.relax and len(matches.selected) < PAGE:
             matches = self._relaxed(matches)
+        matches.strict = total
         if any(matcher.curtailed for matcher in self._exact):
             matches.notes.append(Note("prefix-too-wide"))
         return matches
@@ -123,9 +126,9 @@ class Execution:
                 best_matches(self._exact, words, rest), self._exact, And((*(w.text for w in words), *rest))
             )
             if len(wider.selected) > total:
-                if total:
-                    self._lift(wider, matches)
-                else:
+                # What holds all the words mostly ranks first by itself; to force it there was worse on both
+                # judged sets (docs/decisions/0012).
+                if not total:
                     wider.relaxed = self._lacking(wider, texts)
                 wider.notes += [*matches.notes, Note("best-match")]
                 return wider

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+
 from analyzers.analysis import fold
 
 Arrays = Mapping[str, npt.NDArray[Any]]
@@ -65,6 +66,9 @@ class TermRange(NamedTuple):
 
 NOTHING = TermRange(0, 0)
 
+_MAX_KNOWN = 20_000
+"""Lookups that a lexicon remembers."""
+
 
 class Lexicon:
     """Terms in the order of (folded form, term): those that differ only in marks, and those with a common
@@ -74,13 +78,14 @@ class Lexicon:
         self.terms = StringTable(arrays, f"{name}.terms")
         self._folds = StringTable(arrays, f"{name}.folds")
         self._firsts = arrays[f"{name}.firsts"]
+        self._known: dict[str, TermRange] = {}
 
     def __len__(self) -> int:
         return len(self.terms)
 
     def exact(self, term: str) -> TermRange:
         """The term with its marks as written."""
-        group, encoded = self.folded(fold(term)), term.encode()
+        group, encoded = self.folded(fold(term)), term.encode("utf-8", "surrogatepass")
         for position in range(group.low, group.high):
             if self.terms[position] == encoded:
                 return TermRange(position, position + 1)
@@ -88,15 +93,21 @@ class Lexicon:
 
     def folded(self, folded_form: str) -> TermRange:
         """All terms with this folded form."""
-        group = self._folds.find(folded_form.encode())
-        return NOTHING if group < 0 else TermRange(int(self._firsts[group]), int(self._firsts[group + 1]))
+        known = self._known.get(folded_form)
+        if known is None:
+            group = self._folds.find(folded_form.encode("utf-8", "surrogatepass"))
+            known = NOTHING if group < 0 else TermRange(int(self._firsts[group]), int(self._firsts[group + 1]))
+            if len(self._known) < _MAX_KNOWN:
+                self._known[folded_form] = known
+        return known
 
     def prefix(self, beginning: str, *, marks: bool) -> TermRange:
         """All terms that begin so; with `marks`, with their marks as written."""
-        low, high = (int(self._firsts[group]) for group in self._folds.starting(fold(beginning).encode()))
+        folded = fold(beginning).encode("utf-8", "surrogatepass")
+        low, high = (int(self._firsts[group]) for group in self._folds.starting(folded))
         if not marks or low == high:
             return TermRange(low, high)
-        encoded = beginning.encode()
+        encoded = beginning.encode("utf-8", "surrogatepass")
         picked = tuple(p for p in range(low, high) if self.terms[p].startswith(encoded))
         return TermRange(low, high, picked)
 

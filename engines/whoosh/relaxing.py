@@ -22,11 +22,13 @@ Array = npt.NDArray[Any]
 class Relaxing:
     """The numbers that relaxation depends on."""
 
-    question: int = 7
-    """So many telling words make a question, which is answered by the best matches instead."""
+    telling: int = 4
+    """So many telling words make a question: when few documents hold them all, the best matches answer it."""
+    words: int = 6
+    """And so do so many words of any kind."""
     common: float = 0.2
     """A word in more than this share of the documents tells little."""
-    coverage: float = 0.35
+    coverage: float = 0.2
     """Share of a question's weight (sum of the idf of its words) that a match must hold."""
 
 
@@ -67,8 +69,9 @@ def _frequency(matchers: Sequence[Matcher], text: Text) -> int:
 
 
 def is_question(generation: Generation, words: Sequence[Word], relaxing: Relaxing = RELAXING) -> bool:
-    """Whether there are too many telling words to demand them all."""
-    return sum(word.frequency <= relaxing.common * generation.size for word in words) >= relaxing.question
+    """Whether there are too many words to demand them all."""
+    telling = sum(word.frequency <= relaxing.common * generation.size for word in words)
+    return telling >= relaxing.telling or len(words) >= relaxing.words
 
 
 def keep_most(

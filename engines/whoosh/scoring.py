@@ -24,17 +24,21 @@ Array = npt.NDArray[Any]
 class Ranking:
     """Every number that ranking depends on."""
 
-    k1: float = 1.2
+    k1: float = 0.9
     """How slowly repeated words saturate."""
     b_title: float = 0.4
     """How far long titles are held against their words."""
     b_body: float = 0.75
     title: float = 2.0
     """What a word in the title counts, against one in the body."""
-    pair: float = 0.5
+    pair: float = 0.3
     """Two words of the query that stand next to each other in the document as in the query, as a share of
     what a term of that rarity would count."""
-    word: float = 0.3
+    pair_in_question: float = 0.05
+    """The same where so many words were typed that they are a sentence, whose order says little."""
+    question: int = 6
+    """More words than this are a sentence."""
+    word: float = 0.1
     """The same for a segmented word of two or more syllables."""
     unmarked: float = 0.1
     """For words typed without marks: what the literally unmarked form counts more."""
@@ -223,12 +227,13 @@ class Scorer:
 
     def _add_neighbours(self) -> None:
         generation, ranking = self._generation, self.ranking
-        for a, b in self._query.pairs if ranking.pair else ():
+        share = ranking.pair_in_question if len(self._query.texts) > ranking.question else ranking.pair
+        for a, b in self._query.pairs if share else ():
             lists = [
                 pair(m.segment, m.terms(a), m.terms(b))
                 for m in self._matchers
             ]
-            weight = ranking.pair * idf(generation.size, sum(map(len, lists)))
+            weight = share * idf(generation.size, sum(map(len, lists)))
             for m, signals, ids in zip(self._matchers, self._signals, lists, strict=True):
                 if len(ids):
                     signals.append(Signal(ids, _norms(generation, m.segment, ranking)[1][ids], weight))

@@ -9,10 +9,14 @@ import pytest
 from engines import whoosh
 from engines.documents import Citation, Document
 
-SYLLABLES = (
-    "dân dan dần đan vận van văn vạn khéo kheo công cong tác tạc tổ to tô chức chúc đảng dang đang ủy uy "
-    "năm nam nằm 2021 2022 báo bao cáo cao nghị quyết quyet thành thanh phố pho cần can thơ tho và của"
-).split()
+SYLLABLES = tuple(
+    word
+    for line in (
+        "dân dan dần đan vận van văn vạn khéo kheo công cong tác tạc tổ to tô chức chúc đảng dang đang ủy uy",
+        "năm nam nằm 2021 2022 báo bao cáo cao nghị quyết quyet thành thanh phố pho cần can thơ tho và của",
+    )
+    for word in line.split()
+)
 ISSUERS = ("Thành ủy Cần Thơ", "Tỉnh ủy Hải Dương", "Bộ Chính trị", "Ban Dân vận Trung ương", "")
 DOCTYPES = ("Báo cáo", "Nghị quyết", "Chỉ thị", "")
 NUMBERS = ("290-QĐ/TW", "09-NQ/TW", "178-BC/TU", "16/CT-TTg", "30/2020/NĐ-CP", "1-NQ/TU")

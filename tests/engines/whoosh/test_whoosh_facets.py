@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 
@@ -96,7 +97,7 @@ def test_order_by_date_is_exact_and_pages_fit_together(
     dated = sorted((hit for hit in hits if hit.date), key=lambda hit: hit.date, reverse=newest_first)
     assert [hit.date for hit in hits if hit.date] == [hit.date for hit in dated]
     assert all(not hit.date for hit in hits[len(dated) :])
-    for first, second in zip(hits, hits[1:], strict=False):
+    for first, second in pairwise(hits):
         if first.date == second.date and {7, 211}.isdisjoint({place[first.id], place[second.id]}):
             assert place[first.id] < place[second.id]
     assert len(hits) == len({hit.id for hit in hits}) == len(documents)

@@ -235,6 +235,6 @@ def test_batches_of_any_size_give_the_same_index(tmp_path: Path, documents: list
     from conftest import build_index
 
     first, second = (current_manifest(build_index(tmp_path / f"{size}", documents, batch=size)) for size in (400, 11))
-    assert {n: f for n, f in first[1].files.items()} == dict(second[1].files)
+    assert first[1].files == second[1].files
     arrays = next(first[0].glob("*.arrays"))
     assert len(np.load(arrays / "date.npy")) == len(documents)
