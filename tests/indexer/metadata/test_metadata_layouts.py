@@ -64,7 +64,7 @@ def test_given_wins() -> None:
     page = Page("a.txt", "text", list(blocks_of(text)), given=given)
     document = metadata.extract(page, doc_id="7")
     assert (document.id, document.number, document.date, document.issuer) == (
-        "7", "12-CV/VPTU", "2020-02-03", "Ủy ban nhân dân tỉnh Bến Tre",
+        "7", "12-CV/VPTU", "2020-02-03", "UBND tỉnh Bến Tre",
     )  # fmt: skip
     assert (document.title, document.level) == ("Tên khác", "xã")
     assert (document.locality, document.doctype) == ("Bến Tre", "Công văn")
