@@ -9,7 +9,7 @@ from analyzers import numbers
 from engines.documents import Citation, DateBasis, Document, Evidence, Level
 from indexer.page import Page
 
-from . import bodies, citations, dates, doctypes, official, press
+from . import bodies, citations, dates, official, press
 from .bodies import Body
 from .wording import Finding, lines_of, spelled
 
@@ -28,6 +28,10 @@ def extract(page: Page, *, doc_id: str) -> Document:
     found = official.read(lines, page.meta)
     if found:
         findings, issuer, basis = dict(found.findings), found.issuer, "issued"
+    elif page.format == "jsonl" and "number" in given:
+        # A record that states its number is (a part of) an official document: without its letterhead, the bodies
+        # and dates in its text are those it speaks of, never its own.
+        findings, issuer, basis = {}, None, ""
     else:
         read = press.read(lines, page.title, page.url, page.meta)
         findings, issuer, basis = dict(read.findings), read.issuer, read.basis
@@ -66,17 +70,10 @@ def _apply_given(findings: dict[str, Finding], given: Mapping[str, str]) -> None
 
 
 def _normalised(name: str, value: str) -> str:
-    """A stated value in its canonical form where one is known; else as stated."""
+    """A stated value as stated; of a number its canonical spelling, since a number is one thing however spelled."""
     value = " ".join(value.split())
-    if name == "number":
-        parsed = numbers.parse(value)
-        return parsed.canonical if parsed else value
-    if name == "doctype":
-        return doctypes.canonical(value) or value
-    if name == "issuer":
-        body = bodies.identify(value)
-        return body.name if body.known else value
-    return value
+    parsed = numbers.parse(value) if name == "number" else None
+    return parsed.canonical if parsed else value
 
 
 def _place(findings: dict[str, Finding], issuer: Body | None, given: Mapping[str, str]) -> None:

@@ -34,13 +34,15 @@ def test_ids_are_paths_in_a_stable_order(tmp_path: Path) -> None:
 
 def test_hidden_temporary_and_companion_files_are_left_out(tmp_path: Path) -> None:
     make(tmp_path, ".git/config", ".an.txt", "~$bao-cao.docx", "Thumbs.db")
-    make(tmp_path, "tin.html", "tin_files/anh.js", "a_files/x.txt")
+    make(tmp_path, "tin.html", "tin_files/anh.js", "a_files/x.txt", "danh-muc.json", "phim.MP4")
     found = list(walk([tmp_path]))
     assert ids(found) == ["a_files/x.txt", "tin.html"]
     assert problems(found) == [
         (".an.txt", "hidden"),
         (".git", "hidden"),
         ("Thumbs.db", "hidden"),
+        ("danh-muc.json", "data"),
+        ("phim.MP4", "data"),
         ("tin_files", "companion"),
         ("~$bao-cao.docx", "hidden"),
     ]
