@@ -7,6 +7,7 @@ from typing import Literal
 
 from analyzers.analysis import syllables
 from engines.fields import VIETNAMESE, FieldName
+from engines.orthography import as_printed
 from engines.query_numbers import announcing, recognise
 from engines.ranges import show_date, write_range
 from engines.syntax import All, And, Node, Not, Number, Or, Range, Text, Value
@@ -79,16 +80,24 @@ def _leaf(node: Text | Number | Value | Range) -> str:
     if isinstance(node, Number):
         return f"{VIETNAMESE[node.field]}:{node.canonical}" if node.field else node.canonical
     name: FieldName | None = node.field or None
-    text = f'"{" ".join(node.terms)}"' if node.quoted else _word(node.terms) + ("*" if node.prefix else "")
+    terms = tuple(map(_shown, node.terms))
+    text = f'"{" ".join(terms)}"' if node.quoted else _word(terms) + ("*" if node.prefix else "")
     return f"{VIETNAMESE[name]}:{text}" if name else text
+
+
+def _shown(term: str) -> str:
+    """A term as official papers print it (uỷ → ủy), if it is read as the same term again."""
+    printed = as_printed(term)
+    return printed if printed != term and syllables(printed) == [term] else term
 
 
 def _word(terms: tuple[str, ...]) -> str:
     """Terms as one word typed without spaces: `h5n1`, `tế-xã`. A sign is put where letters would grow
     together, or where they would read as a document number."""
+    meant = [found for term in terms for found in syllables(term)]
     for sign in ("", "-", "'"):
         word = sign.join(terms)
-        if tuple(syllables(word)) == terms and (len(terms) == 1 or not recognise(word)):
+        if syllables(word) == meant and (len(terms) == 1 or not recognise(word)):
             return word
     return "'".join(terms)
 
@@ -175,11 +184,11 @@ class _Speaker:
     def words(self, group: list[Text]) -> str:
         if len(group) == 1:
             return self.text(group[0])
-        return self.placed(group[0], self.word("words", ", ".join(f"“{t.terms[0]}”" for t in group)))
+        return self.placed(group[0], self.word("words", ", ".join(f"“{_shown(t.terms[0])}”" for t in group)))
 
     def text(self, node: Text) -> str:
         key = "prefix" if node.prefix else "phrase" if len(node.terms) > 1 else "word"
-        return self.placed(node, self.word(key, f"“{' '.join(node.terms)}”"))
+        return self.placed(node, self.word(key, f"“{' '.join(map(_shown, node.terms))}”"))
 
     def placed(self, node: Text, text: str) -> str:
         if not node.marks and not all(map(str.isdecimal, node.terms)):
