@@ -6,10 +6,9 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
-from importlib import import_module
-from typing import NamedTuple, Protocol, cast
+from typing import NamedTuple
 
+from analyzers import legacy
 from indexer.page import Block
 
 SAMPLE = 200_000
@@ -27,6 +26,7 @@ _WORD = re.compile(r"[^\W\d_]{1,8}")
 # Vowels with marks that only Vietnamese uses, plus đ: a wrong decoding hardly ever puts them beside letters.
 _VIETNAMESE = re.compile("[ăằắẳẵặấầẩẫậđêềếểễệôồốổỗộơờớởỡợưừứửữựạảẹẻẽịỉĩọỏụủũỵỷỹỳ]", re.IGNORECASE)
 _MOJIBAKE = re.compile("á[º»]|Ä[\u0090\u2018ƒ]|Æ°|Æ¡|Ã[ -¿]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _PLAIN = re.compile("[\t\n\r -~\u00a0-\u024f\u1e00-\u1eff\u2000-\u206f]")  # what Vietnamese text is made of
 _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})""",
@@ -45,19 +45,6 @@ class Decoded(NamedTuple):
 
     text: str
     encoding: str
-
-
-class _Legacy(Protocol):
-    def detect(self, text: str) -> str: ...
-    def convert(self, text: str, charset: str) -> str: ...
-
-
-@cache
-def _legacy() -> _Legacy | None:
-    try:
-        return cast("_Legacy", import_module("analyzers.legacy"))
-    except ModuleNotFoundError:
-        return None
 
 
 def declared(data: bytes) -> str:
@@ -105,21 +92,22 @@ def evidence(text: str) -> float:
 
 def from_legacy_font(text: str) -> str:
     """Text typed for TCVN3 (ABC) or VNI fonts, turned into Unicode; other text unchanged."""
-    legacy = _legacy()
-    if legacy is None or text.isascii():
+    if text.isascii():
         return text
     charset = legacy.detect(text[:SAMPLE])
     return legacy.convert(text, charset) if charset else text
 
 
 def convert_blocks(blocks: Sequence[Block]) -> None:
-    """`from_legacy_font` for a whole document, in place, with one decision for all its blocks; and NFC."""
+    """`from_legacy_font` for a whole document, in place, with one decision for all its blocks; and NFC without
+    halves of surrogate pairs, which PDF and entities may hold."""
     for block in blocks:
-        block.text = repair_letters(unicodedata.normalize("NFC", block.text))
+        if _SURROGATE.search(block.text):
+            block.text = _SURROGATE.sub("\ufffd", block.text)
+        block.text = unicodedata.normalize("NFC", block.text)
     sample = "\n".join(block.text for block in blocks)[:SAMPLE]
-    legacy = _legacy()
-    charset = legacy.detect(sample) if legacy is not None and not sample.isascii() else ""
-    if legacy is not None and charset:
+    charset = "" if sample.isascii() else legacy.detect(sample)
+    if charset:
         for block in blocks:
             block.text = legacy.convert(block.text, charset)
 

@@ -58,7 +58,7 @@ class Context(NamedTuple):
 def read(data: bytes, source: str, *, url: str = "", charset: str = "") -> Page:
     """The page of an HTML file. `charset` is what an HTTP or MIME header said, `url` where it came from."""
     text = encoding.decode(data, charset).text
-    return read_text(encoding.from_legacy_font(text), source, url=url)
+    return read_text(text, source, url=url)
 
 
 def read_text(text: str, source: str, *, url: str = "") -> Page:
@@ -68,9 +68,10 @@ def read_text(text: str, source: str, *, url: str = "") -> Page:
     walk = _Walk()
     walk.run(soup)
     page = Page(source=source, format="html", blocks=walk.blocks, containers=walk.containers)
+    encoding.convert_blocks(page.blocks)  # after parsing: old pages write their font's letters as entities
     meta = html_meta.collect(walk.meta_tags, page.blocks)
     page.meta = meta
-    page.title = next(iter(meta.get("title", ())), "")
+    page.title = encoding.from_legacy_font(next(iter(meta.get("title", ())), ""))
     address = next((meta[k][0] for k in ("canonical", "og:url", "dc.identifier") if k in meta), "")
     page.url = url or (saved.group(1) if saved else "") or (address if address.startswith("http") else "")
     return page

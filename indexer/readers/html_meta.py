@@ -35,7 +35,9 @@ def collect(tags: Iterable[Tag], blocks: Sequence[Block]) -> dict[str, tuple[str
     found: dict[str, list[str]] = {}
 
     def add(name: str, value: object) -> None:
-        text = " ".join(str(value).split())[:MAX_LENGTH]
+        text = (
+            " ".join(str(value).split())[:MAX_LENGTH].encode("utf-8", "replace").decode()
+        )  # JSON may hold half a pair
         key = " ".join(name.lower().split())[:100]
         if text and key and (key in found or len(found) < MAX_NAMES):
             values = found.setdefault(key, [])

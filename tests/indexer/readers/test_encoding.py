@@ -99,3 +99,15 @@ def test_decoding_never_fails(data: bytes, hint: str) -> None:
     text = decode(data, hint).text
     assert "\0" not in text
     text.encode("utf-8")
+
+
+TCVN3 = "Céng hoµ x· héi chñ nghÜa ViÖt Nam, §éc lËp - Tù do - H¹nh phóc"
+UNICODE = "Cộng hoà xã hội chủ nghĩa Việt Nam, Độc lập - Tự do - Hạnh phúc"
+
+
+def test_pages_typed_for_old_fonts() -> None:
+    entities = TCVN3.encode("ascii", "xmlcharrefreplace").decode()
+    for source in (TCVN3.encode("cp1252"), TCVN3.encode("utf-8"), entities.encode()):
+        page = read(b"<html><body><font face='.VnTime'>" + source + b"</font></body></html>", "a.html")
+        assert [b.text for b in page.blocks] == [UNICODE]
+    assert [b.text for b in read(TCVN3.encode("cp1252"), "a.txt").blocks] == [UNICODE]
