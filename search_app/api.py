@@ -8,12 +8,12 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, g, json, request, url_for
 
-from engines.requests import DEFAULT_FACETS, FACETS, MAX_OFFSET, SearchPage
+from engines.requests import DEFAULT_FACETS, FACETS, MAX_OFFSET, SearchPage, Suggestion
 from search_app import results
 from search_app.notices import problem_text
 from search_app.params import Problem, State
 from search_app.problems import problem
-from search_app.urls import document_url, outside_url
+from search_app.urls import document_url, number_url, outside_url, query_url, value_url
 from search_app.views import engine
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -82,12 +82,20 @@ def document(doc_id: str) -> Response:
 
 @api.get("/suggest")
 def suggest() -> Response:
-    """Completions of `q`, for the search box."""
+    """Completions of `q`, for the search box; `page` is where each leads."""
     prefix = g.state.query[:100]
     found = engine().suggest(prefix, limit=min(g.state.limit, MAX_SUGGESTIONS)) if prefix else ()
-    return answer({"q": prefix, "suggestions": [
-        {**asdict(one), "page": document_url(one.id) if one.id else ""} for one in found
-    ]})
+    return answer({"q": prefix, "suggestions": [{**asdict(one), "page": _page(one)} for one in found]})
+
+
+def _page(suggestion: Suggestion) -> str:
+    if suggestion.id:
+        return document_url(suggestion.id)
+    if suggestion.kind == "number":
+        return number_url(suggestion.text)
+    if suggestion.kind == "issuer":
+        return value_url("issuer", suggestion.text)
+    return query_url(suggestion.text)
 
 
 @api.get("/status")

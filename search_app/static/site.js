@@ -77,9 +77,93 @@
     });
   }
 
+  /* Completions under the box: a combobox in the sense of WAI-ARIA. Enter without a choice searches as typed. */
+  const kinds = english ? { number: 'number', title: 'document', issuer: 'issuer', phrase: '' }
+    : { number: 'số hiệu', title: 'văn bản', issuer: 'cơ quan', phrase: '' };
+  const combobox = () => {
+    const box = $('#q');
+    if (!box || box.hasAttribute('role')) return;
+    const list = document.createElement('ul');
+    list.id = 'suggestions';
+    list.className = 'suggestions';
+    list.hidden = true;
+    list.setAttribute('role', 'listbox');
+    list.setAttribute('aria-label', english ? 'Suggestions' : 'Gợi ý');
+    box.after(list);
+    for (const [name, value] of [['role', 'combobox'], ['aria-autocomplete', 'list'], ['aria-controls', list.id], ['aria-expanded', 'false']]) box.setAttribute(name, value);
+    let timer;
+    let round = 0;
+    let chosen = -1;
+    const close = () => {
+      list.hidden = true;
+      chosen = -1;
+      box.setAttribute('aria-expanded', 'false');
+      box.removeAttribute('aria-activedescendant');
+    };
+    const choose = (index) => {
+      const items = $$('li', list);
+      chosen = (index + items.length + 1) % (items.length + 1);
+      items.forEach((item, i) => item.setAttribute('aria-selected', String(i === chosen)));
+      if (chosen === items.length) { chosen = -1; box.removeAttribute('aria-activedescendant'); return; }
+      box.setAttribute('aria-activedescendant', items[chosen].id);
+      items[chosen].scrollIntoView({ block: 'nearest' });
+    };
+    const ask = async () => {
+      const mine = ++round;
+      const typed = box.value.trim();
+      if (typed.length < 2) { close(); return; }
+      try {
+        const url = new URL(box.dataset.suggest, location.href);
+        url.searchParams.set('q', typed);
+        if (english) url.searchParams.set('lang', 'en');
+        const answer = await fetch(url);
+        const { suggestions = [] } = await answer.json();
+        if (mine !== round || document.activeElement !== box) return;
+        list.replaceChildren(...suggestions.map((one, i) => {
+          const item = document.createElement('li');
+          const kind = document.createElement('small');
+          const text = document.createElement('span');
+          item.id = 'suggestion-' + i;
+          item.setAttribute('role', 'option');
+          item.setAttribute('aria-selected', 'false');
+          item.dataset.page = one.page;
+          text.textContent = one.text;
+          kind.textContent = kinds[one.kind] || '';
+          item.append(text, kind);
+          return item;
+        }));
+        chosen = -1;
+        list.hidden = !suggestions.length;
+        box.setAttribute('aria-expanded', String(!list.hidden));
+      } catch { close(); }
+    };
+    box.addEventListener('input', (event) => { clearTimeout(timer); if (!event.isComposing) timer = setTimeout(ask, 120); });
+    box.addEventListener('compositionend', () => { clearTimeout(timer); timer = setTimeout(ask, 120); });
+    box.addEventListener('blur', () => { clearTimeout(timer); round++; close(); });
+    box.addEventListener('keydown', (event) => {
+      if (event.isComposing) return;
+      if (event.key === 'Enter') {
+        clearTimeout(timer);
+        round++;
+        const item = $$('li', list)[chosen];
+        if (!list.hidden && item) { event.preventDefault(); location.assign(item.dataset.page); }
+        close();
+      } else if (list.hidden) return;
+      else if (event.key === 'ArrowDown') { event.preventDefault(); choose(chosen + 1); }
+      else if (event.key === 'ArrowUp') { event.preventDefault(); choose(chosen < 0 ? $$('li', list).length - 1 : chosen - 1); }
+      else if (event.key === 'Escape') { event.preventDefault(); close(); }
+    });
+    list.addEventListener('mousedown', (event) => event.preventDefault());
+    list.addEventListener('click', (event) => {
+      const item = event.target.closest('li');
+      if (item) location.assign(item.dataset.page);
+    });
+  };
+
   /* A box above a long list of values that narrows it as one types. */
   const plain = (text) => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/[đĐ]/g, 'd').toLowerCase();
   const dress = () => {
+    combobox();
     for (const details of $$('.more-values')) {
       if ($$('li', details).length < 10 || $('.filter-values', details)) continue;
       const box = document.createElement('input');

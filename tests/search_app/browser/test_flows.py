@@ -198,3 +198,26 @@ def test_no_script_of_a_query_runs(visit: Open, query: str) -> None:
         page.wait_for_timeout(50)
         assert "pwned" not in page.evaluate("document.title").replace(query, "")
         assert page.locator("img[onerror]").count() == 0
+
+
+def test_completions_by_keyboard_and_by_mouse(visit: Open) -> None:
+    page = visit("/")
+    page.locator("#q").press_sequentially("290-q", delay=20)
+    expect(page.locator("#suggestions li").first).to_be_visible()
+    assert page.locator("#q").get_attribute("aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    assert page.locator("#q").get_attribute("aria-activedescendant") == "suggestion-0"
+    page.keyboard.press("Escape")
+    expect(page.locator("#suggestions")).to_be_hidden()
+    page.locator("#q").press_sequentially("đ", delay=20)
+    expect(page.locator("#suggestions li").first).to_be_visible()
+    page.locator("#suggestions li").first.click()
+    page.wait_for_url(re.compile(r"/doc/|/search\?"))
+
+
+def test_enter_without_a_choice_searches_what_was_typed(visit: Open) -> None:
+    page = visit("/")
+    page.locator("#q").press_sequentially("dan van", delay=20)
+    expect(page.locator("#suggestions li").first).to_be_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=dan+van")
