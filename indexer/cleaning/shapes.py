@@ -11,7 +11,7 @@ EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}")
 ADDRESS = re.compile(r"(?:https?://|www\.|fb\.com/|facebook\.com/|zalo\.me/|youtube\.com/)\S{2,}", re.IGNORECASE)
 PHONE = re.compile(r"(?<![\d/.-])\(?(?:\+?84|0)\)?[\d .()-]{7,16}\d(?![\d/])")
 PAGINATION = re.compile(
-    r"^(?:(?:<<|>>|<|>|«|»|‹|›|\.\.\.|…|\||\d{1,4}|đầu|cuối|trước|sau|tiếp|trang|next|prev(?:ious)?|first|last)[\s,|]*){2,60}$",
+    r"^(?:(?:<<|>>|<|>|«|»|‹|›|\.\.\.|…|\||\d{1,4}(?!\d)|đầu|cuối|trước|sau|tiếp|trang|next|prev(?:ious)?|first|last)[\s,|]*){2,60}$",
     re.IGNORECASE,
 )
 _WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s+nhật|cn|t[2-7])"

@@ -152,6 +152,7 @@ PLAIN = [
     _text("chữ-nghìn-số-hiệu.txt", "Căn cứ Nghị quyết số 09-NQ/TW ngày 08/01/2002; " * 5000),
     _text("chữ-nghìn-ngày.txt", "ngày 30 tháng 02 năm 2021, " * 20 * K),
     _text("chữ-nghìn-chữ-số.txt", "Số: " * 100 * K),
+    _text("chữ-dòng-mã-số.txt", (("1" * 40 + "a\t") * 3 + "\n") * 2000),
     _text("chữ-hoa-1mb.txt", "ỦY BAN NHÂN DÂN TỈNH " * 30 * K),
     _text("chữ-dòng-nơi-nhận.txt", "Nơi nhận:\n- Như trên;\n" * 20 * K),
     _bytes("chữ-utf8-quá-dài.txt", b"\xc0\xaf\xe0\x80\xaf\xf0\x80\x80\xaf" * 10 * K),

@@ -149,6 +149,11 @@ def test_a_file_without_permission_is_reported(outcome: Outcome) -> None:
     assert [p["kind"] for p in outcome.report["failed"] if p["source"] == "places/khóa.txt"] == ["permission"]
 
 
+def test_lines_of_digits_cost_no_more_than_others(outcome: Outcome) -> None:
+    """Regression: recognising pagination took exponential time on a long run of digits."""
+    assert "plain/chữ-dòng-mã-số.txt" in outcome.ids
+
+
 def test_nothing_from_outside_came_in(outcome: Outcome) -> None:
     _, page = invoke("search", "root daemon nologin", "--strict", "--index", outcome.index, "--json")
     assert page["total"] == 0
