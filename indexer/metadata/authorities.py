@@ -95,6 +95,17 @@ def organs_written() -> tuple[str, ...]:
     ))  # fmt: skip
 
 
+@cache
+def fixed_names() -> tuple[str, ...]:
+    """Names of two words and more that are written alike wherever they stand: bodies, and organs of committees."""
+    names = (*(a.name for a in authorities()), *(o.name for o in organs().values()))
+    return tuple(dict.fromkeys(n for n in names if " " in n and n not in _COMMON))
+
+
+_COMMON = frozenset({"Thường trực", "Văn phòng", "Thanh tra", "Công an"})
+"""Organs whose names are ordinary words too."""
+
+
 def lookup(name: str) -> Authority | None:
     """The body called so, forgiving one wrong or missing mark where only one body can be meant; or None."""
     return spellings().get(key(name)) or (_unmarked().get(bare(name)) if len(name) > 8 else None)

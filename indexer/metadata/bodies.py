@@ -215,12 +215,17 @@ def _youth(m: re.Match[str]) -> Body:
 _RULES = {"committee": _committee, "state": _state, "youth": _youth}
 
 
+_LOWER_SECOND = pattern(r"(?:TRANG|CỔNG TTĐT|TRANG TTĐT)(?!\w)")
+
+
 def recase_name(name: str) -> str:
     """A body's name typed in capitals: "CỤC QUẢN LÝ ĐẤT ĐAI" → "Cục Quản lý đất đai"; else unchanged."""
     if not is_upper(name):
         return name
     words = recase(name).split(" ")
-    heads = _HEADS.match(name)
+    heads = None if _LOWER_SECOND.match(spelled(name)[1]) else _HEADS.match(name)
+    if heads is None:
+        return " ".join(words)
     second = heads.group().count(" ") + 1 if heads else 1
     if second < len(words) and words[second][:1].isalpha():
         words[second] = words[second][:1].upper() + words[second][1:]

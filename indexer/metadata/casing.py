@@ -7,6 +7,7 @@ from functools import cache
 
 from analyzers import numbers
 
+from .authorities import fixed_names
 from .places import provinces
 from .wording import is_upper, key, pattern
 
@@ -162,7 +163,8 @@ def _after_ordinal(text: str, at: int) -> bool:
 
 @cache
 def _lexicon() -> tuple[re.Pattern[str], dict[str, str]]:
-    names = {key(n): n for n in PROPER} | {spelling: p.name for spelling, p in provinces().items() if len(spelling) > 4}
+    names = {key(n): n for n in (*PROPER, *fixed_names())}
+    names |= {spelling: p.name for spelling, p in provinces().items() if len(spelling) > 4}
     written = {n: pattern_key(n.lower()) for n in names.values()}
     alternatives = sorted(written.values(), key=len, reverse=True)
     expression = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, alternatives))})(?!\w)")

@@ -14,7 +14,7 @@ _STOP = pattern(
     r"(?:căn cứ|kính gửi|điều\s+\d|chương\s+[\divxl]|phần\s+(?:thứ|[\divxl])|mục\s+[\divxl]|[ivx]{1,4}\s*[.)–-]|"
     r"\d{1,2}\s*[.)]|a\s*[.)-]|"
     r"thực hiện\s.*[,;]$|thi hành|theo đề nghị|xét\s|để\s|nhằm\s|trong\s|sau khi|lời nói đầu|quyết nghị|"
-    r"\(?(?:ban hành|kèm theo|được\s+ban hành)|nơi nhận)",
+    r"\(|(?:được\s+)?ban hành\s+kèm|kèm theo|nơi nhận)",
     re.IGNORECASE,
 )
 _ACTING = pattern(
@@ -24,6 +24,10 @@ _ACTING = pattern(
     r"BỘ|ĐẠI HỘI|ĐOÀN CHỦ TỊCH|HIỆU TRƯỞNG)(?!\w)"
 )
 _SESSION = pattern(r"(?:CỦA\s+)?QUỐC\s+HỘI\b.*(?:KHÓA|KỲ HỌP)|.*\bKỲ HỌP THỨ\b.*|SỐ\b.*|NĂM \d{4}$|\(.*\)$")
+_OF_BODY = pattern(
+    r"CỦA\s+(?:BAN THƯỜNG VỤ|BAN CHẤP HÀNH|BAN BÍ THƯ|BỘ CHÍNH TRỊ|THƯỜNG TRỰC|TỈNH ỦY|THÀNH ỦY|HUYỆN ỦY|QUẬN ỦY|THỊ ỦY|ĐẢNG ỦY|ĐẢNG BỘ|"
+    r"ĐẠI HỘI|HỘI NGHỊ|CHÍNH PHỦ|THỦ TƯỚNG|CHỦ TỊCH|BỘ TRƯỞNG|ỦY BAN|HỘI ĐỒNG|BAN)(?!\w)"
+)
 _SUBJECT = pattern(r"(?:V/v|Về việc|v/v|VỀ VIỆC)\s*[:.]?\s*(?P<subject>.+)")
 _RULE_LINE = re.compile(r"[\W_]*")
 
@@ -54,6 +58,8 @@ def find_heading(rows: Sequence[tuple[str, str]], after: int) -> Heading:
             if not doctype or not is_upper(joined[:end]) or (taken == 2 and end <= len(plain)):
                 continue
             rest = joined[end:].strip(" :")
+            if is_upper(rest) and _OF_BODY.match(rest):
+                rest = ""  # "KẾT LUẬN CỦA BAN BÍ THƯ": the trích yếu follows below
             if rest and not _continues(rest):
                 break
             longer = _longer(doctype, joined, rows, at, taken)
@@ -98,6 +104,9 @@ def _with_abstract(
             continue
         if _STOP.match(plain) and not (parts and upper and is_upper(plain) and not _hard_stop(plain)):
             break
+        if not parts and is_upper(plain) and _OF_BODY.match(plain):
+            end = index + 1
+            continue
         if is_upper(plain) and (_SESSION.match(plain) or (parts and _ACTING.match(plain) and _acts(plain, parts[-1]))):
             if _SESSION.match(plain):
                 end = index + 1

@@ -83,6 +83,8 @@ def _under(own: Body, typed: str, parent: Body) -> Body:
     if committee and (bare_organ or own.level in ("", "khác")) and not _names_committee(name):
         return bodies.identify(f"{organ.name if organ else name} {parent.name}")
     area = _AREA_OF.search(spelled(parent.name)[1])
+    if bare_organ and area and organ and organ.of == "committee":
+        return bodies.identify(f"{name} {parent.name}")  # the office of a people's committee
     if bare_organ and area:
         return bodies.identify(f"{name} {parent.name[area.start() :]}")
     if not own.level and area and not own.known:

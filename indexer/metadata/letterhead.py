@@ -33,6 +33,7 @@ _BLANK_DATE = pattern(
     r"ngày\s*[.…_\s]*(?:\d{1,2}\s*)?tháng\s*[.…_\s]*(?:\d{1,2}\s*)?năm\s*[.…_\s]*(?:\d{2,4})?", re.IGNORECASE
 )
 _PLACE = pattern(rf"(?P<place>(?:TP\.?\s*)?{WORD}(?:[ -]+(?:{WORD}|\d+)){{0,4}})\s*,\s*(?:ngày|[Nn]gày)")
+_ADDRESSEE = pattern(r"Kính gửi", re.IGNORECASE)
 _SUBJECT = pattern(r"(?:V/v|v/v|Về việc)\s")
 _YOUTH_UNION = pattern(r"ĐOÀN (?:TNCS|THANH NIÊN CỘNG SẢN) HỒ CHÍ MINH")
 _RULE_LINE = re.compile(r"[\W_]*")
@@ -85,7 +86,8 @@ def read(lines: Sequence[Line]) -> Letterhead | None:
     )
     limit = heading.start if heading.start >= 0 else min(len(rows), (cue[0] + 8) if cue else 25)
     number, number_text = _number(rows, cue, limit)
-    when, date_text, place = _dated(rows, limit)
+    # a letter's subject stands beside the place and date, not under them
+    when, date_text, place = _dated(rows, _until_addressee(rows, limit) if not heading.typed else limit)
     if not number and heading.start < 0 and not when:
         return None
     bound = min(x for x in (cue[0] if cue else limit, limit) if x >= 0)
@@ -207,6 +209,13 @@ def _dated(rows: Sequence[str], limit: int) -> tuple[DateMatch | None, str, str]
         when = None
     text = flat[start : when.end] if when else (flat[start : blank.end()] if blank else "")
     return when, text[-120:], where
+
+
+def _until_addressee(rows: Sequence[str], start: int) -> int:
+    for at in range(start, min(len(rows), start + 10)):
+        if _ADDRESSEE.match(rows[at].strip()):
+            return at
+    return start
 
 
 def _is_name(row: str) -> bool:

@@ -17,6 +17,8 @@ from .wording import Finding, Line, best, is_upper, pattern, spelled
 
 _NAMED = frozenset({"Luật", "Bộ luật", "Pháp lệnh"})
 """Types whose trích yếu is a name and begins with a capital: "Luật Kiến trúc"."""
+_UNNAMED = pattern(r"(?:tỉnh|thành phố|Tỉnh ủy|Thành ủy)$")
+"""A provincial body that leaves its province to the place line."""
 _PLACE_LINE = pattern(r"(?P<place>[^\W\d_][\w .-]{2,40}?),\s*ngày\s", re.IGNORECASE)
 
 
@@ -59,8 +61,12 @@ def read(lines: Sequence[Line], meta: Mapping[str, tuple[str, ...]]) -> Official
     chosen = findings["issuer"]
     if chosen and (issuer is None or chosen.value != issuer.name):
         issuer = bodies.identify(chosen.value)
-    if head and head.place:
-        findings["place"] = _place(head.place)
+    if head and head.place and (place := _place(head.place)):
+        findings["place"] = place
+        if issuer and not issuer.locality and _UNNAMED.search(spelled(issuer.name)[1]):
+            issuer = bodies.identify(f"{issuer.name} {place.value.removeprefix('Thành phố ')}")
+            if chosen:
+                findings["issuer"] = Finding(issuer.name, chosen.how, 0.8, f"{chosen.text} / {head.place}")
     return Official({k: v for k, v in findings.items() if v and v.value}, issuer, start)
 
 

@@ -72,7 +72,7 @@ def posted(
             if at >= body_end:
                 sure -= 0.2
             yield "posted", Finding(found.iso, "posting-stamp", sure, line.text)
-        elif _is_stamp(line.plain, found):
+        elif _is_stamp(line.plain, found) or _leads_line(line, found):
             if title_at >= 0 and title_at < at <= body_start + 1:
                 yield "posted", Finding(found.iso, "stamp-under-title", 0.85, line.text)
             elif at < body_start:
@@ -91,6 +91,13 @@ def header(lines: Sequence[Line], body_start: int) -> Finding | None:
         if found and _is_stamp(line.plain, found):
             return Finding(found.iso, "page-header", 0.4, line.text)
     return None
+
+
+def _leads_line(line: Line, found: dates.DateMatch) -> bool:
+    """A stamp with its time at the head of a line of buttons: "05/02/2026 - 10:15 Theo dõi …"."""
+    start = _NOISE.sub("", line.plain[: found.start]).strip(" ,|-–")
+    timed = _TIME.search(line.plain[max(0, found.start - 12) : found.end + 12])
+    return not line.keep and not start and timed is not None
 
 
 def _is_stamp(plain: str, found: dates.DateMatch) -> bool:
