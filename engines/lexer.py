@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
@@ -87,6 +88,7 @@ class _Lexer:
         for start, end in self.quotes.items():
             masked[start:end] = ";" * (end - start)
         self.numbers = {m.start: m for m in recognise("".join(masked))}
+        self.number_starts = sorted(self.numbers)
 
     def _find_quotes(self) -> dict[int, int]:
         """Start → end of each closed quotation, quotes included."""
@@ -105,7 +107,7 @@ class _Lexer:
         return found
 
     def run(self) -> list[Token]:
-        at = 0
+        at = piece_end = 0
         while at < len(self.text):
             if at in self.quotes:
                 end = self.quotes[at]
@@ -116,9 +118,11 @@ class _Lexer:
                 self.tokens.append(Token("number", self.text[at : match.end], at, match.end, match.number))
                 at = match.end
             else:
-                piece = _PIECE.match(self.text, at)
-                assert piece
-                at = self.piece(at, piece.end())
+                if at >= piece_end:
+                    piece = _PIECE.match(self.text, at)
+                    assert piece
+                    piece_end = piece.end()
+                at = self.piece(at, piece_end)
         return self.tokens
 
     def add(self, kind: Kind, start: int, end: int, *, span: tuple[int, int] | None = None) -> None:
@@ -127,7 +131,9 @@ class _Lexer:
 
     def piece(self, start: int, end: int) -> int:
         """One piece between spaces, brackets and quotes; returns where to go on."""
-        end = next((n for n in range(start + 1, end) if n in self.numbers), end)
+        following = bisect_right(self.number_starts, start)
+        if following < len(self.number_starts):
+            end = min(end, self.number_starts[following])
         piece = self.text[start:end]
         if piece.isspace() or piece in _CLOSING:
             return end
