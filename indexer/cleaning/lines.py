@@ -103,10 +103,14 @@ class _Rest(NamedTuple):
 def _rests(blocks: Sequence[Block]) -> list[_Rest]:
     """For each block what follows it, counted from the end once."""
     out = [_Rest(0, 0, 0)]
+    seen: set[str] = set()  # a portal's notice repeats; and what is not Vietnamese is its translation
     for block in reversed(blocks[1:]):
         rows, sentences, prose = out[-1]
-        long = len(block.text) if shapes.long_prose(block) else 0
-        out.append(_Rest(rows + (block.kind == "row"), sentences + shapes.sentence(block), prose + long))
+        if block.text not in seen and translation.lean(block.text) < 0:
+            rows += block.kind == "row"
+            sentences += shapes.sentence(block)
+        seen.add(block.text)
+        out.append(_Rest(rows, sentences, prose + (len(block.text) if shapes.long_prose(block) else 0)))
     return out[::-1]
 
 

@@ -25,14 +25,14 @@ def find(blocks: Sequence[Block]) -> Sequence[Block]:
         return ()
     best, total, start = (0, 0, 0), 0, 0
     for at, block in enumerate(blocks):
-        total += _lean(block.text)
+        total += lean(block.text)
         if total <= 0:
             total, start = 0, at + 1
         elif total > best[0]:
             best = (total, start, at + 1)
     size, first, last = best
     first = next((at for at in range(max(0, first - REACH), first) if _HEAD.search(blocks[at].text)), first)
-    before, after = (sum(len(b.text) for b in side if _lean(b.text) < 0) for side in (blocks[:first], blocks[last:]))
+    before, after = (sum(len(b.text) for b in side if lean(b.text) < 0) for side in (blocks[:first], blocks[last:]))
     if after < before * EDGE:  # the portal's own notes at the end of the translation
         last = len(blocks)
     stretch = blocks[first:last]
@@ -40,7 +40,7 @@ def find(blocks: Sequence[Block]) -> Sequence[Block]:
     return stretch if headed and size >= MIN_SIZE and before + after >= size // 2 else ()
 
 
-def _lean(text: str) -> int:
+def lean(text: str) -> int:
     """Positive for English, negative for Vietnamese, by length; 0 for numbers and names."""
     marked = len(_MARKED.findall(text))
     if marked * 12 > len(text):

@@ -35,9 +35,8 @@ def collect(tags: Iterable[Tag], blocks: Sequence[Block]) -> dict[str, tuple[str
     found: dict[str, list[str]] = {}
 
     def add(name: str, value: object) -> None:
-        text = (
-            " ".join(str(value).split())[:MAX_LENGTH].encode("utf-8", "replace").decode()
-        )  # JSON may hold half a pair
+        # encoded and decoded: JSON may hold half a surrogate pair
+        text = " ".join(str(value).split())[:MAX_LENGTH].encode("utf-8", "replace").decode()
         key = " ".join(name.lower().split())[:100]
         if text and key and (key in found or len(found) < MAX_NAMES):
             values = found.setdefault(key, [])

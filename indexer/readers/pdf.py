@@ -47,10 +47,8 @@ def read(data: bytes, source: str, *, url: str = "", charset: str = "") -> Page:
             blocks = list(ocr.blocks(document, count))
         else:
             blocks = _blocks(pages)
-        info = {
-            k.lower(): v.encode("utf-8", "replace").decode()
-            for k, v in document.get_metadata_dict(skip_empty=True).items()
-        }
+        stated = document.get_metadata_dict(skip_empty=True)
+        info = {k.lower(): v.encode("utf-8", "replace").decode() for k, v in stated.items()}
     finally:
         document.close()
     encoding.convert_blocks(blocks)

@@ -207,7 +207,7 @@ def test_the_form_in_an_appendix_is_content() -> None:
         "Nơi nhận:",
         "- Ban Bí thư,",
     ]
-    form = ["PHỤ LỤC", "Điện thoại: ........", SENTENCE, SENTENCE, SENTENCE]
+    form = ["PHỤ LỤC", "Điện thoại: ........", *(f"Ý {n}: {SENTENCE}" for n in range(3))]
     page = text(*head, *form, "Lượt truy cập: 15", "Trang chủ")
     assert page.body == "\n".join([*head, *form])
 
