@@ -19,6 +19,10 @@ from engines.syntax import Node, Number, Text, TextField
 MAX_MATCHES = 20_000
 """Places that are found in one text; later ones are passed over."""
 
+MAX_NUMBERS = 1_000
+"""Places where a number is read closely, when its ordinal and what follows it fit."""
+
+_NUMBER_KEY = re.compile(r"(\d*)([^-]*)(?:-([^-]*))?")
 _WORD = re.compile(r"[^\W_]")
 
 _NUMBER_REACH = 100
@@ -64,13 +68,15 @@ class Matcher:
         self.leaves: tuple[Text | Number, ...] = tuple(dict.fromkeys([*leaves, *also]))
         self._terms: dict[str, list[_Term]] = {}  # by folded text
         self._prefixes: list[_Term] = []
-        self._ordinals: dict[str, list[int]] = {}  # digits → leaves
+        self._ordinals: dict[str, list[tuple[int, re.Pattern[str]]]] = {}  # digits → leaves, what follows
         self._known: dict[str, frozenset[tuple[int, int]]] = {}
         for index, leaf in enumerate(self.leaves):
             if isinstance(leaf, Number):
-                digits = re.match(r"\d*", leaf.key)
-                if digits and digits.group():
-                    self._ordinals.setdefault(digits.group(), []).append(index)
+                key = _NUMBER_KEY.match(leaf.key)
+                assert key
+                digits, letters, following = key.groups()
+                after = re.compile(rf"[\W_]{{0,12}}{re.escape(letters or following or '')}")
+                self._ordinals.setdefault(digits, []).append((index, after))
                 continue
             last = len(leaf.terms) - 1
             for place, text in enumerate(leaf.terms):
@@ -92,7 +98,8 @@ class Matcher:
             rest = r"[0-9]*" if word.isdecimal() else r"[^\W\d_]*"
             parts[rf"{re.escape(word)}{_not_after(word)}{rest}"] = None
         for digits in self._ordinals:
-            parts[rf"0{{0,5}}{digits}(?!\d)"] = None
+            if digits:
+                parts[rf"0{{0,5}}{digits}(?!\d)"] = None
         return re.compile("|".join(sorted(parts, key=len, reverse=True))) if parts else None
 
     def find(self, text: str, field: TextField = "") -> list[Match]:
@@ -103,6 +110,7 @@ class Matcher:
         view = folded(text)
         tokens: list[_Token] = []
         matches: list[Match] = []
+        numbers_read = 0
         for found in self._scan.finditer(view.text):
             start, end = found.span()
             terms = self._terms_at(text[view.start(start) : view.end(end)], found.group())
@@ -110,7 +118,9 @@ class Matcher:
                 tokens.append(_Token(start, end, terms))
             digits = found.group().lstrip("0") or "0"
             if digits in self._ordinals and not (start and view.text[start - 1].isdecimal()):
-                matches.extend(self._number(text, view, start, self._ordinals[digits]))
+                leaves = [leaf for leaf, after in self._ordinals[digits] if after.match(view.text, end)]
+                if leaves and (numbers_read := numbers_read + 1) <= MAX_NUMBERS:
+                    matches.extend(self._number(text, view, start, leaves))
             if len(tokens) >= MAX_MATCHES:
                 break
         wanted = [i for i, leaf in enumerate(self.leaves) if _in_field(leaf, field)]
