@@ -61,8 +61,14 @@ def amount(number: int) -> str:
     return grouped if language() == "en" else grouped.replace(",", ".")
 
 
+def megabytes(number: int) -> str:
+    """A size in bytes as megabytes with one decimal: 1,4 or 1.4."""
+    written = f"{number / 1_048_576:.1f}"
+    return written if language() == "en" else written.replace(".", ",")
+
+
 def install(app: Flask) -> None:
     """Give the templates `_`, `ngettext`, `{% trans %}` and the number filter."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    app.jinja_env.filters["amount"] = amount
+    app.jinja_env.filters.update(amount=amount, megabytes=megabytes)

@@ -185,3 +185,9 @@ def test_the_address_that_excludes_a_value_is_canonical(client: FlaskClient) -> 
         state, problems = read(parse_qsl(link.partition("?")[2]))
         assert not problems and link == "/search" + state.query_string()
         assert sum(map(len, state.exclude.values())) == 2
+
+
+@pytest.mark.parametrize(("lang", "size"), [("vi", "0,1 MB"), ("en", "0.1 MB")])
+def test_about_tells_what_is_served(client: FlaskClient, lang: str, size: str) -> None:
+    page = plain(get(client, f"/about?lang={lang}"))
+    assert size in page and "22/11/2026 09:30" in page and "memory" in page
