@@ -51,7 +51,9 @@ def read_model(data: bytes) -> CrfModel:
 
 
 def _read(data: bytes) -> CrfModel:
-    magic, _, kind, *numbers = _HEADER.unpack_from(data)
+    magic, size, kind, *numbers = _HEADER.unpack_from(data)
+    if size != len(data):
+        raise ModelError(f"The CRFsuite model should have {size} bytes, not {len(data)}.")
     if magic != b"lCRF" or kind != b"FOMC":
         raise ModelError("Not a first-order CRFsuite model.")
     _, _, _, _, features_at, labels_at, attributes_at, _, _ = numbers

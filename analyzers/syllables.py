@@ -35,7 +35,7 @@ class Span(NamedTuple):
 
 def _index_form(cluster: str) -> str:
     """A letter or digit with its marks, as the index writes it: m² is m2, ﬁ is fi, Ⅳ is iv, １ is 1."""
-    composed = compose(cluster.translate(LOOKALIKES))
+    composed = compose(unicodedata.normalize("NFC", cluster).translate(LOOKALIKES))
     plain = unicodedata.normalize("NFKC", composed)
     return compose((plain if plain.isalnum() else composed).lower())
 
