@@ -25,7 +25,9 @@ _ACTING = pattern(
 )
 _SESSION = pattern(r"(?:CỦA\s+)?QUỐC\s+HỘI\b.*(?:KHÓA|KỲ HỌP)|.*\bKỲ HỌP THỨ\b.*|SỐ\b.*|NĂM \d{4}$|\(.*\)$")
 _OF_BODY = pattern(
-    r"CỦA\s+(?:BAN THƯỜNG VỤ|BAN CHẤP HÀNH|BAN BÍ THƯ|BỘ CHÍNH TRỊ|THƯỜNG TRỰC|TỈNH ỦY|THÀNH ỦY|HUYỆN ỦY|QUẬN ỦY|THỊ ỦY|ĐẢNG ỦY|ĐẢNG BỘ|"
+    r"CỦA\s+(?:BAN THƯỜNG VỤ|BAN CHẤP HÀNH|BAN BÍ THƯ|BỘ CHÍNH TRỊ|THƯỜNG TRỰC|TỈNH ỦY|THÀNH ỦY|HUYỆN ỦY|QUẬN ỦY|"
+    r"THỊ ỦY|ĐẢNG ỦY|"
+    r"ĐẢNG BỘ|"
     r"ĐẠI HỘI|HỘI NGHỊ|CHÍNH PHỦ|THỦ TƯỚNG|CHỦ TỊCH|BỘ TRƯỞNG|ỦY BAN|HỘI ĐỒNG|BAN)(?!\w)"
 )
 _SUBJECT = pattern(r"(?:V/v|Về việc|v/v|VỀ VIỆC)\s*[:.]?\s*(?P<subject>.+)")

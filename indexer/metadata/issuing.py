@@ -87,6 +87,8 @@ def _under(own: Body, typed: str, parent: Body) -> Body:
         return bodies.identify(f"{name} {parent.name}")  # the office of a people's committee
     if bare_organ and area:
         return bodies.identify(f"{name} {parent.name[area.start() :]}")
+    if _UNNAMED.search(spelled(name)[1]) and parent.locality:
+        return bodies.identify(f"{name} {parent.locality.removeprefix('Thành phố ')}")
     if not own.level and area and not own.known:
         return Body(own.name, parent.level, parent.locality, known=False)
     return Body(own.name, own.level or parent.level, own.locality or parent.locality, own.known)
@@ -96,4 +98,5 @@ def _names_committee(name: str) -> bool:
     return any(c in name for c in bodies.COMMITTEES.split("|"))
 
 
+_UNNAMED = pattern(r"(?:tỉnh|thành phố)$")
 _AREA_OF = pattern(rf"(?:{bodies.RANKS})\s.*$")

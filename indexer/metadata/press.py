@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from . import bodies, bylines, doctypes, places, publishers, stamps, statements, titles
 from .bodies import Body
-from .wording import Finding, Line, best, spelled
+from .wording import Finding, Line, best, pattern, spelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ def read(lines: Sequence[Line], page_title: str, url: str, meta: Mapping[str, tu
                                  statement.text if statement else "")  # fmt: skip
     if title and (prefix := title.value.partition(":"))[1] and (known := places.province(prefix[0])):
         found["place"] = Finding(known.locality, "title-prefix", 0.7, title.value)
+    elif lead:
+        found["place"] = _named_place(lead)
     return Press({k: v for k, v in found.items() if v and v.value}, issuer, basis)
 
 
@@ -76,6 +79,17 @@ def _heads_title(title: str) -> Body | None:
         return None
     body = bodies.identify(head)
     return body if body.known else None
+
+
+def _named_place(lead: Line) -> Finding | None:
+    """The province where the lead says that it happened: "tại Hà Nội", "tại tỉnh Bến Tre"."""
+    for start, end, known in places.find(lead.plain[:400]):
+        if _AT_PLACE.search(lead.plain[:start]):
+            return Finding(known.locality, "place-in-lead", 0.5, lead.text[max(0, start - 20) : end])
+    return None
+
+
+_AT_PLACE = pattern(r"(?<!\w)(?:tại|ở)\s+(?:(?:tỉnh|thành phố|TP\.?|thủ đô)\s+)?$", re.IGNORECASE)
 
 
 def _date(

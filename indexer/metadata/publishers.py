@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from . import bodies, places, tables
-from .wording import UPPER, Finding, Line, best, is_upper, pattern
+from .wording import UPPER, Finding, Line, best, is_upper, pattern, spelled
 
 _NAMED = pattern(
-    rf"(?P<name>(?:cổng\s+(?:thông tin|TTĐT|giao tiếp)|trang\s+(?:thông tin|tin)\s+điện tử|trang\s+TTĐT|"
+    rf"(?P<name>(?:cổng\s+(?:thông tin|TTĐT|giao tiếp)|trang\s+(?:thông tin|tin)\s+(?:điện tử|tổng hợp)|trang\s+TTĐT|"
     rf"báo\s+điện tử|đài\s+(?:phát thanh|truyền hình|PTTH|PT-TH)|"
     rf"tạp chí\s+(?=[{UPPER}])|báo\s+(?=[{UPPER}])(?!cáo|chí|động|giá|hiệu|đáp|bạn|ân|công)|báo\s+và\s+(?:đài|"
     rf"phát thanh))\b(?:[^|•·©:\n.]|\.(?!\s)){{0,110}})",
@@ -38,6 +39,11 @@ _TRAILING = pattern(
     r"điện tử$)",
     re.IGNORECASE,
 )
+_GENERIC = pattern(
+    r"(?:xem\s+)?(?:chi tiết|nội dung)(?:\s+(?:tin|bài|bài viết|tin tức|văn bản|tin bài))?|trang chủ|"
+    r"tin tức(?: sự kiện)?|home|index|default",
+    re.IGNORECASE,
+)
 _SOCIAL = ("facebook.", "fb.com", "youtube.", "zalo.", "google.", "twitter.", "tiktok.", "w3.org", "schema.org")
 
 
@@ -53,7 +59,15 @@ def find(
         *_dateline(lines, body_start),
         *_hosts(meta, url, lines, body_end),
     ]
-    return best(found)
+    top = best(found)
+    return _as_elsewhere(top, lines, meta) if top else None
+
+
+def names_site(title: str) -> bool:
+    """Whether a title is nothing but the name of a site: "Cổng Thông tin điện tử tỉnh X"."""
+    plain = spelled(title)[1]
+    found = _NAMED.match(plain)
+    return bool(_GENERIC.fullmatch(plain)) or bool(found and found.end() >= len(title) - 2)
 
 
 def from_domain(host: str) -> str:
@@ -99,7 +113,28 @@ def _clean(name: str) -> str:
     name = " ".join(name.split()).strip(' .,:;-–|©"“”')
     trailing = _TRAILING.search(name, 4)
     name = (name[: trailing.start()] if trailing else name).strip(' .,:;-–|©"“”')
+    owner = _OWNER.search(spelled(name)[1])
+    name = name[: owner.start()].strip() if owner else name
     return bodies.identify(bodies.recase_name(name)).name if is_upper(name) else name
+
+
+def _as_elsewhere(found: Finding, lines: Sequence[Line], meta: Mapping[str, tuple[str, ...]]) -> Finding:
+    """A name read in capitals, in the case in which the page writes it in another place."""
+    if not is_upper(found.text[: len(found.value) + 20]):
+        return found
+    wanted = found.value.lower()
+    for text in (*(line.text for line in lines if len(line.text) <= 400), *(v for vs in meta.values() for v in vs)):
+        at = text.lower().find(wanted)
+        if at >= 0 and not is_upper(seen := text[at : at + len(wanted)]):
+            return replace(found, value=seen)
+    return found
+
+
+# "Cổng Thông tin điện tử tỉnh X - Ủy ban nhân dân tỉnh X": the owner after the name
+_OWNER = pattern(
+    r"\s+[-–]\s+(?=(?:Ủy ban|UBND|Tỉnh ủy|Thành ủy|Cơ quan|Sở|Đảng bộ|Văn phòng|Hội|Ban|Địa chỉ|Tiếng nói)(?!\w))",
+    re.IGNORECASE,
+)
 
 
 def _footer(lines: Sequence[Line], body_end: int) -> Iterator[Finding]:
@@ -161,6 +196,8 @@ def _source_lines(lines: Sequence[Line], body_end: int) -> Iterator[Finding]:
         if host := _DOMAIN.fullmatch(bare):
             if (known := from_domain(host["host"])) and not _social(host["host"]):
                 yield Finding(known, "source-line", 0.8, line.text)
+        elif line.plain[:1] == "(" and (named := _NAMED.fullmatch(bare)):
+            yield Finding(_clean(line.text[1 : 1 + len(named.group())]), "source-line", 0.78, line.text)
         elif source := _SOURCE.fullmatch(line.plain):
             name = source["name"].strip()
             host = _DOMAIN.search(name)

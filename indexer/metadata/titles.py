@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from . import dates, people
+from . import dates, people, publishers
 from .wording import Finding, Line, bare, best, pattern
 
 _SITE = re.compile(r"\s+(?:[-–—|»:]|::)\s+")
@@ -16,6 +16,9 @@ _NOT_TITLE = pattern(
     r"bình luận|quay lại|mặc định|nghe đọc)",
     re.IGNORECASE,
 )
+
+
+_BUTTONS = pattern(r"cỡ chữ|in bài|gửi email|đọc bài viết|bình luận|đăng nhập|chia sẻ|lượt xem", re.IGNORECASE)
 
 
 def find(
@@ -50,13 +53,21 @@ def find(
                 found.append((Finding(line.text, f"h{line.level}", sure, line.text), at))
         elif agreed and line.words >= 4 and at <= body_start and not line.plain.endswith("."):
             found.append((Finding(line.text, "title-line", 0.88, line.text), at))
+    if not found and (stated := best(_stated(declared, lines))):
+        shown = bare(stated.value)
+        return stated, next((at for at, line in enumerate(lines[: body_start + 6]) if bare(line.text) == shown), -1)
     if not found:
-        found = [(f, at) for f, at in _nearest(lines, body_start)]
+        found = list(_nearest(lines, body_start))
     top = best(f for f, _ in found)
-    if top is None or (top.confidence < 0.6 and declared):
-        top = best(Finding(without_site(value, lines), name, sure, value) for value, name, sure in declared) or top
-    where = next((at for f, at in found if f is top), -1)
-    return top, where
+    return top, next((at for f, at in found if f is top), -1)
+
+
+def _stated(declared: Sequence[tuple[str, str, float]], lines: Sequence[Line]) -> Iterator[Finding]:
+    """What the page declares as its title, unless it is no more than the site's name."""
+    for value, name, sure in declared:
+        title = without_site(value, lines)
+        if title.count(" ") >= 2 and not publishers.names_site(title):
+            yield Finding(title, name, sure, value)
 
 
 def without_site(value: str, lines: Sequence[Line] = ()) -> str:
@@ -76,7 +87,12 @@ def without_site(value: str, lines: Sequence[Line] = ()) -> str:
 def _is_candidate(line: Line) -> bool:
     if line.words < 4 or len(line.text) > 300 or _NOT_TITLE.match(line.plain):
         return False
-    if line.plain.count("|") > 1 or line.plain.endswith((";", ",")) or people.name_of(line.text):
+    if (
+        _BUTTONS.search(line.plain)
+        or line.plain.count("|") > 1
+        or line.plain.endswith((";", ","))
+        or people.name_of(line.text)
+    ):
         return False
     stamp = dates.first(line.plain)
     return not (stamp and len(line.text) - (stamp.end - stamp.start) < 25)

@@ -1,19 +1,11 @@
 """Documents named in a text: number, type, date, issuer, relation; unnumbered ones; merging."""
 
-import json
-import lzma
-import re
-from pathlib import Path
-
 import pytest
 
-from analyzers import numbers
 from engines.documents import Citation
-from indexer.metadata import bodies, citations, mentions
-from indexer.metadata.wording import lines_of, spelled
+from indexer.metadata import citations
+from indexer.metadata.wording import lines_of
 from indexer.page import Block
-
-ARTICLES = Path(__file__).parents[3] / "../shared/data/legal_articles.jsonl.xz"
 
 
 def cited(text: str, own: str = "") -> list[Citation]:
@@ -100,45 +92,3 @@ def test_wrapped_lines_are_read_on() -> None:
 
 def test_own_number_is_no_citation() -> None:
     assert cited("Báo cáo số 178-BC/TU của Thành ủy", own="178-BC/TU") == []
-
-
-def known_parts(issuer: str) -> str:
-    head = r"(?=(?:bộ|ban|viện|tòa|toà|ủy|uỷ|ngân|chính|thanh|văn|trung|tổng|hội|đoàn|liên) )"
-    parts = re.split(rf",\s*{head}|\s+và\s+{head}", issuer.strip(" ."), flags=re.IGNORECASE)
-    return bodies.joint([bodies.identify(part) for part in parts]).name
-
-
-@pytest.mark.shared
-@pytest.mark.skipif(not ARTICLES.is_file(), reason="../shared/data is not beside the repository")
-def test_sources_of_law_articles() -> None:
-    """ "Điều 1 Luật số 57/2020/QH14 … ngày 16/06/2020 của Quốc hội": number, date, issuer, type as in the record."""
-    tried: dict[str, int] = dict.fromkeys(("number", "date", "issuer", "doctype"), 0)
-    right = dict(tried)
-    seen = set()
-    with lzma.open(ARTICLES, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            record = json.loads(line)
-            code, issuer, source = record["code"] or "", record["issuer"] or "", record["source"]
-            # a record whose own issuer holds a date was cut wrongly, as was a code that ends in a dash
-            if not record["date"] or "ngày" in issuer or code in seen or not numbers.parse(code) or code[-1] == "-":
-                continue
-            if " ngày " not in source.split(", có hiệu lực")[0]:
-                continue
-            seen.add(code)
-            if len(seen) > 4000:
-                break
-            found = [m for m in mentions.find(spelled(source)[1]) if numbers.key(m.number) == numbers.key(code)]
-            got = found[0] if found else None
-            checks = {
-                "number": got is not None,
-                "date": got is not None and got.date == record["date"],
-                "issuer": got is not None and got.issuer == known_parts(issuer),
-                "doctype": got is not None and got.doctype == record["doctype"],
-            }
-            for field, ok in checks.items():
-                tried[field] += 1
-                right[field] += ok
-    shares = {field: right[field] / tried[field] for field in tried}
-    assert tried["number"] > 3000
-    floors = {"number": 0.999, "doctype": 0.999, "date": 0.985, "issuer": 0.995}
-    assert all(shares[field] >= floor for field, floor in floors.items()), shares

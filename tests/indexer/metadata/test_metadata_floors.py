@@ -16,8 +16,9 @@ def test_seeds_hold_their_floors() -> None:
 
 @pytest.mark.slow
 def test_pages_and_law_sources_hold_their_floors() -> None:
-    measured = {name: bench.report(name, tallies, 5) for name, tallies in bench.pages().items()}
-    measured["law sources"] = bench.report("law sources", bench.law_sources(800), 5)
+    # ten of the thirty pages: `python -m benchmarks.metadata` reads them all
+    measured = {name: bench.report(name, tallies, 5) for name, tallies in bench.pages(10).items()}
+    measured["law sources"] = bench.report("law sources", bench.law_sources(2000), 5)
     assert not bench.below(measured)
 
 
