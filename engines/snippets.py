@@ -110,7 +110,7 @@ def _hits(body: str, matches: Sequence[Match], leaves: int, weight: dict[int, fl
     """The matches, bounded in number, and their pairs: different words of the query side by side in the text
     count extra, more so in the query's order. Adds the pairs to `weight`."""
     hits: list[_Hit] = []
-    seen: Counter[int] = Counter()
+    seen = dict.fromkeys(weight, 0)
     before: Match | None = None
     for match in matches:
         seen[match.leaf] += 1
@@ -131,21 +131,23 @@ def _heaviest(hits: Sequence[_Hit], weight: dict[int, float], span: int) -> tupl
     """The run of hits within `span` characters whose different leaves weigh most, as a slice; the first hit
     always counts, however long it is. Two pointers: linear."""
     best, low_best, high_best = 0.0, 0, 0
-    inside: Counter[int] = Counter()
+    inside = dict.fromkeys(weight, 0)
     score = 0.0
     high = 0
-    for low, hit in enumerate(hits):
-        while high < len(hits) and (high == low or hits[high].end <= hit.start + span):
-            leaf = hits[high].leaf
-            inside[leaf] += 1
-            if inside[leaf] == 1:
-                score += weight[leaf]
+    ends = [hit.end for hit in hits]
+    leaves = [hit.leaf for hit in hits]
+    for low, (start, _, leaf) in enumerate(hits):
+        while high < len(hits) and (high == low or ends[high] <= start + span):
+            added = leaves[high]
+            if not inside[added]:
+                score += weight[added]
+            inside[added] += 1
             high += 1
         if score > best + 1e-9:
             best, low_best, high_best = score, low, high
-        inside[hit.leaf] -= 1
-        if not inside[hit.leaf]:
-            score -= weight[hit.leaf]
+        inside[leaf] -= 1
+        if not inside[leaf]:
+            score -= weight[leaf]
     return low_best, high_best
 
 
