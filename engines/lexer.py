@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from analyzers.numbers import DocNumber
+from engines.emphasis import in_heading, in_sentence
 from engines.fields import MAX_NAME_WORDS, lookup
 from engines.query_numbers import announcing, recognise
 from engines.requests import MAX_QUERY, Note
@@ -34,7 +35,6 @@ QUOTES = tuple(_CLOSING)
 _OPERATORS: dict[str, Kind] = {
     "OR": "or", "HOẶC": "or", "AND": "and", "VÀ": "and", "NOT": "not", "KHÔNG": "not",
 }
-_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 # A sign between words that were typed without a space; between digits it belongs to the number (1,5).
 _SPLIT = re.compile(r"(?<![0-9])[,;!?…]+|[,;!?…]+(?![0-9])")
 _SPACED_RANGE = re.compile(r"\s*([0-9/.-]{4,10})\s+(?:\.{2,3}|…|–|—|-)\s+([0-9/.-]{4,10})(?=[\s();,|]|$)")
@@ -72,7 +72,7 @@ def lex(query: str) -> Lexed:
         notes.append(Note("truncated", query[MAX_QUERY : MAX_QUERY + 80]))
     text = _UNPRINTABLE.sub(" ", unicodedata.normalize("NFC", _UNPRINTABLE.sub(" ", query[:MAX_QUERY])))
     tokens = _Lexer(text, notes).run()
-    return Lexed(text, tuple(_absorb(_capitals(_balance(tokens, notes), notes))), tuple(notes))
+    return Lexed(text, tuple(_absorb(_capitals(text, _balance(tokens, notes), notes))), tuple(notes))
 
 
 class _Lexer:
@@ -245,21 +245,20 @@ def _balance(tokens: list[Token], notes: list[Note]) -> list[Token]:
     return out
 
 
-def _capitals(tokens: list[Token], notes: list[Note]) -> list[Token]:
-    """In a heading pasted in capitals VÀ, HOẶC and KHÔNG are ordinary words. Such a heading has capitals with
-    tone marks; a query of abbreviations (UBND HOẶC HĐND) has none."""
-    typed = [t.text for t in tokens if t.kind in {"word", "field"}]
-    if any(ch.islower() for text in typed for ch in text) or not any(
-        not _TONES.isdisjoint(unicodedata.normalize("NFD", text)) for text in typed if text.isupper()
+def _capitals(query: str, tokens: list[Token], notes: list[Note]) -> list[Token]:
+    """With VÀ, HOẶC and KHÔNG read as words where they are: in headings in capitals and in sentences."""
+    stressed = [t for t in tokens if t.kind in {"or", "and", "not"} and t.text.isalpha() and not t.text.isascii()]
+    if not stressed or not (
+        in_heading([t.text for t in tokens if t.kind in {"word", "field"}])
+        or (
+            all(t in stressed or (t.kind in {"word", "phrase", "number"} and not t.prefix) for t in tokens)
+            and in_sentence(query, [t.text for t in tokens])
+        )
     ):
         return tokens
-    out = []
-    for token in tokens:
-        if token.kind in {"or", "and", "not"} and not token.text.isascii():
-            notes.append(Note("capitals", token.text))
-            token = Token("word", token.text, token.start, token.end)
-        out.append(token)
-    return out
+    notes.extend(Note("capitals", token.text) for token in stressed)
+    words = set(stressed)
+    return [replace(t, kind="word") if t in words else t for t in tokens]
 
 
 def _absorb(tokens: list[Token]) -> list[Token]:

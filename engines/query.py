@@ -20,7 +20,7 @@ Notes (code, text: the part concerned):
 | partial-number | only the beginning of a number: all numbers that begin so |
 | star-ignored | `*` counts only at the end of a word |
 | stray-operator | an operator with nothing to work on was passed over |
-| capitals | VÀ, HOẶC, KHÔNG in a heading of capitals are ordinary words |
+| capitals | VÀ, HOẶC, KHÔNG in a heading of capitals or in a sentence are ordinary words |
 | read-as-words | the query consists of operators only: read as words |
 | nothing | there is nothing to look for in the query: every document |
 """

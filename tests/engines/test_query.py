@@ -85,6 +85,19 @@ TREES: list[tuple[str, Node]] = [
     ("-(-a)", w("a", marks=False)),
     # headings in capitals
     ("ĐẢNG VÀ NHÀ NƯỚC", And(words("đảng và nhà nước"))),
+    # operators stressed in sentences
+    ("Điều nào sau đây KHÔNG đúng?", And(words("điều nào sau đây không đúng"))),
+    ("Cha mẹ KHÔNG có nghĩa vụ khi nào", And(words("cha mẹ không có nghĩa vụ khi nào"))),
+    ("cán bộ KHÔNG được nhận quà", And(words("cán bộ không được nhận quà"))),
+    ("“dân vận” KHÔNG phải là gì?", all_of(q("dân vận"), *words("không phải là gì"))),
+    ("Đảng HOẶC Nhà nước lãnh đạo?", And(words("đảng hoặc nhà nước lãnh đạo"))),
+    (
+        "bảo lưu quyền sở hữu chưa từng KHÔNG chấm dứt với bên mua tài sản",
+        And(words("bảo lưu quyền sở hữu chưa từng không chấm dứt với bên mua tài sản")),
+    ),
+    ("dân vận KHÔNG khéo", all_of(*words("dân vận"), Not(w("khéo")))),
+    ("(dân HOẶC vận) là gì?", all_of(any_of(w("dân"), w("vận")), *words("là gì"))),
+    ("năm:2020 dân KHÔNG phải", all_of(Range("year", "2020", "2020"), w("dân"), Not(w("phải")))),
     ("UBND HOẶC HĐND", any_of(w("ubnd"), w("hđnd"))),
     ("ĐẢNG OR DÂN", any_of(w("đảng"), w("dân"))),
     # prefixes
