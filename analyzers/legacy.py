@@ -20,11 +20,11 @@ from analyzers.normalize import is_syllable
 CHARSETS: Final = ("tcvn3", "vni", "windows-1258")
 
 MIN_WORDS: Final = 3
-"""Distinct words with marks below which nothing is decided."""
+"""Distinct words that a conversion must change, or nothing is decided."""
 MIN_AFTER: Final = 0.8
 """Share of the words with marks that must be syllables once converted."""
 MAX_BEFORE: Final = 0.5
-"""Share of them that may be syllables as they stand: proper Vietnamese is nearly 1."""
+"""Share of the changed words that may be syllables as they stand: in proper Vietnamese it is nearly 1."""
 SAMPLE: Final = 200_000
 """Characters that are looked at."""
 
@@ -79,11 +79,11 @@ class Evidence(NamedTuple):
 
     charset: str
     words: int
-    """Distinct words with marks that were looked at."""
+    """Distinct words that the conversion changes."""
     before: float
     """Share of them that are Vietnamese syllables as they stand."""
     after: float
-    """Share of them that are Vietnamese syllables once converted."""
+    """Share of all distinct words with marks that are Vietnamese syllables once converted."""
 
 
 def weigh(text: str) -> list[Evidence]:
@@ -94,11 +94,14 @@ def weigh(text: str) -> list[Evidence]:
     proper = {word for word in _WORD.findall(sample) if _UNICODE_LETTER.search(word)}
     if len(words) < MIN_WORDS or len(proper) > 0.05 * len(words):
         return []
-    before = sum(map(is_syllable, words)) / len(words)
     found = []
     for charset in CHARSETS:
-        good = sum(all(map(is_syllable, _WORD.findall(_CONVERT[charset](word)))) for word in words)
-        found.append(Evidence(charset, len(words), before, good / len(words)))
+        converted = {word: _CONVERT[charset](word) for word in words}
+        changed = [word for word, text in converted.items() if text != word]
+        if len(changed) >= MIN_WORDS:
+            before = sum(map(is_syllable, changed)) / len(changed)
+            good = sum(all(map(is_syllable, _WORD.findall(text))) for text in converted.values())
+            found.append(Evidence(charset, len(changed), before, good / len(words)))
     return sorted(found, key=lambda evidence: -evidence.after)
 
 
@@ -106,10 +109,8 @@ def detect(text: str) -> str:
     """The legacy charset that `text` is written in (one of CHARSETS), or an empty string."""
     if text.isascii():
         return ""
-    found = weigh(text)
-    if found and found[0].after >= MIN_AFTER and found[0].before <= MAX_BEFORE:
-        return found[0].charset
-    return ""
+    good = (one for one in weigh(text) if one.after >= MIN_AFTER and one.before <= MAX_BEFORE)
+    return next((one.charset for one in good), "")
 
 
 def convert(text: str, charset: str) -> str:

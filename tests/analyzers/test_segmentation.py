@@ -93,9 +93,27 @@ def test_fuzzed_strings_equal_pyvi(pyvi: Tokenize) -> None:
     seed = int(os.environ.get("FUZZ_SEED", time.time_ns() % 1_000_000))
     print(f"FUZZ_SEED={seed}")
     rng = random.Random(seed)
-    words = [word for text in TRAPS.values() for word in text.split()] + list(".,-–/()@:_ \n\0") + [
-        "://", "@b.vn", "Tp.", "A.", "==>", "...", "1.5", "xyz", "xyz", "của", "nhân", "dân", "Nhân", "Dân", "DÂN",
-    ]
+    words = (
+        [word for text in TRAPS.values() for word in text.split()]
+        + list(".,-–/()@:_ \n\0")
+        + [
+            "://",
+            "@b.vn",
+            "Tp.",
+            "A.",
+            "==>",
+            "...",
+            "1.5",
+            "xyz",
+            "xyz",
+            "của",
+            "nhân",
+            "dân",
+            "Nhân",
+            "Dân",
+            "DÂN",
+        ]
+    )
     for _ in range(1200):
         size = rng.choice((1, 3, 8, 40, SHORT + 60))
         text = "".join(rng.choice(words) + rng.choice((" ", " ", " ", "", "\n")) for _ in range(rng.randint(1, size)))
@@ -108,8 +126,11 @@ def test_any_text_equals_pyvi(text: str, pyvi: Tokenize) -> None:
     assert tokenize(text) == pyvi(text)
 
 
+PIECES = ["nhân", "dân", "xyz", "Đảng", "bộ", "công", "tác", ".", "5", "hợp", "tác", "xã", "XÃ"]
+
+
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.sampled_from("nhân dân xyz Đảng bộ công tác . 5 hợp tác xã XÃ".split()), min_size=2, max_size=60))
+@given(st.lists(st.sampled_from(PIECES), min_size=2, max_size=60))
 def test_short_and_long_ways_agree(tokens: list[str]) -> None:
     """The plain loop, the arrays, and lines divided by line feeds are one algorithm."""
     machine = segmenter()
@@ -124,7 +145,10 @@ def test_what_pyvi_cannot_read_is_no_error() -> None:
     assert tokenize("dân vận \ud800 khéo") == "dân_vận \ud800 khéo"  # a lone surrogate: SystemError in pyvi
 
 
-@pytest.mark.parametrize("unit", ["a-", "a.", "-.", "a@", "a-b@", "@b.", "a@b.", "A.", "://", "a://", "1.", "1_", "x", "ế"])
+HOSTILE_RUNS = ["a-", "a.", "-.", "a@", "a-b@", "@b.", "a@b.", "A.", "://", "a://", "1.", "1_", "x", "ế"]
+
+
+@pytest.mark.parametrize("unit", HOSTILE_RUNS)
 def test_runs_without_a_blank_take_linear_time(unit: str) -> None:
     def steps(count: int) -> float:
         text = unit * count
