@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+import indexer.metadata.tables as tables
 from engines.documents import Level
 
-from . import tables
 from .wording import bare, key
 
 

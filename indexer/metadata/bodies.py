@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+import indexer.metadata.authorities as authorities
+import indexer.metadata.places as places
 from engines.documents import Level
 
-from . import authorities, places
 from .casing import recase
 from .wording import UPPER, WORD, is_upper, key, pattern, spelled
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from . import people
+import indexer.metadata.people as people
+
 from .wording import Finding, Line, best, pattern
 
 _LABEL = pattern(
@@ -74,7 +75,9 @@ def _signed(lines: Sequence[Line], body_start: int, body_end: int) -> list[Findi
 
 
 def _follows_text(lines: Sequence[Line], at: int) -> bool:
-    return at > 0 and len(lines[at - 1].text) > 120 and lines[at].reason in ("", "byline")
+    before = lines[at - 1].text if at else ""
+    prose = len(before) > 120 or (len(before) > 40 and before.endswith((".", "!", "?", "…", ".”")))
+    return prose and lines[at].reason in ("", "byline")
 
 
 def _names(text: str, *, surname: bool) -> str:

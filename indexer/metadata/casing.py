@@ -9,7 +9,7 @@ from analyzers import numbers
 
 from .authorities import fixed_names
 from .places import provinces
-from .wording import is_upper, key, pattern
+from .wording import is_upper, key, pattern, spelled
 
 # Words that are capitalised in Party and state usage wherever they stand (Nghị định 30/2020/NĐ-CP, Phụ lục II).
 PROPER = [
@@ -121,8 +121,6 @@ def recase(text: str, model: str = "") -> str:
 
 def pattern_key(text: str) -> str:
     """`text` in the normal spelling if that keeps its length, else `text`."""
-    from .wording import spelled
-
     written, plain = spelled(text)
     return plain if written == text else text
 

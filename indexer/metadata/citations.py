@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+import indexer.metadata.mentions as mentions
+import indexer.metadata.relations as relations
+import indexer.metadata.unnumbered as unnumbered
 from analyzers import numbers
 from engines.documents import Citation, Relation
 
-from . import mentions, relations, unnumbered
 from .wording import Line, sentence_around
 
 MAX_CITATIONS = 400

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+import indexer.metadata.tables as tables
 from analyzers import numbers
 
-from . import tables
 from .wording import bare, key, pattern
 
 PRESS = "Tin, bài"

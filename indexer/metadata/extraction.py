@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import indexer.metadata.bodies as bodies
+import indexer.metadata.citations as citations
+import indexer.metadata.dates as dates
+import indexer.metadata.official as official
+import indexer.metadata.press as press
 from analyzers import numbers
 from engines.documents import Citation, DateBasis, Document, Evidence, Level
 from indexer.page import Page
 
-from . import bodies, citations, dates, official, press
 from .bodies import Body
 from .wording import Finding, lines_of, spelled
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from . import doctypes
-from .wording import is_upper, pattern
+import indexer.metadata.doctypes as doctypes
+
+from .wording import is_upper, pattern, spelled
 
 MAX_ABSTRACT = 700
 _STOP = pattern(
@@ -141,8 +142,6 @@ def _acts(plain: str, before: str) -> bool:
 
 def pattern_plain(text: str) -> str:
     """`text` in the spelling of patterns."""
-    from .wording import spelled
-
     return spelled(text)[1]
 
 

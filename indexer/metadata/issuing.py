@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import indexer.metadata.authorities as authorities
+import indexer.metadata.bodies as bodies
 from analyzers import numbers
 
-from . import authorities, bodies
 from .bodies import Body
 from .wording import key, pattern, spelled
 

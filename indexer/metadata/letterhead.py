@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import indexer.metadata.dates as dates
+import indexer.metadata.doctypes as doctypes
 from analyzers import numbers
 
-from . import dates, doctypes
 from .bodies import Body, identify
 from .dates import DateMatch
 from .headings import Heading, find_heading

@@ -6,10 +6,13 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+import indexer.metadata.authorities as authorities
+import indexer.metadata.bodies as bodies
+import indexer.metadata.dates as dates
+import indexer.metadata.doctypes as doctypes
 from analyzers import numbers
 from analyzers.numbers import NumberMatch
 
-from . import authorities, bodies, dates, doctypes
 from .bodies import Body
 from .dates import DateMatch
 from .wording import UPPER, pattern

@@ -6,9 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import indexer.metadata.bodies as bodies
+import indexer.metadata.dates as dates
+import indexer.metadata.doctypes as doctypes
+import indexer.metadata.letterhead as letterhead
+import indexer.metadata.places as places
+import indexer.metadata.properties as properties
+import indexer.metadata.signature as signature
 from analyzers import numbers
 
-from . import bodies, dates, doctypes, letterhead, places, properties, signature
 from .bodies import Body
 from .casing import recase
 from .letterhead import Letterhead
@@ -17,6 +23,11 @@ from .wording import Finding, Line, best, is_upper, pattern, spelled
 
 _NAMED = frozenset({"Luật", "Bộ luật", "Pháp lệnh"})
 """Types whose trích yếu is a name and begins with a capital: "Luật Kiến trúc"."""
+_PASSED = pattern(
+    r"(?:Luật|Bộ luật|Nghị quyết|"
+    r"Pháp lệnh)\s+này\s+(?:đã\s+)?được\s[^.;]{5,200}?\sthông\s+qua\s+(?:vào\s+)?(?:ngày\s+)?(?=\d)",
+    re.IGNORECASE,
+)
 _UNNAMED = pattern(r"(?:tỉnh|thành phố|Tỉnh ủy|Thành ủy)$")
 """A provincial body that leaves its province to the place line."""
 _PLACE_LINE = pattern(r"(?P<place>[^\W\d_][\w .-]{2,40}?),\s*ngày\s", re.IGNORECASE)
@@ -127,6 +138,8 @@ def _issuer(head: Letterhead | None, signed: Signature | None) -> Body | None:
 def _date(head: Letterhead | None, signed: Signature | None, lines: Sequence[Line]) -> Finding | None:
     if head and head.date:
         return Finding(head.date.iso, "letterhead", 0.95, head.date_text)
+    if passed := _passed(lines, signed):
+        return passed
     if head and head.date_text:  # the form is there, the day was left blank
         return None
     if signed:
@@ -135,6 +148,17 @@ def _date(head: Letterhead | None, signed: Signature | None, lines: Sequence[Lin
             if found:
                 return Finding(found.iso, "signature", 0.8, line.text)
     return None
+
+
+def _passed(lines: Sequence[Line], signed: Signature | None) -> Finding | None:
+    """The day on which an assembly passed it: "Nghị quyết này được Quốc hội … thông qua ngày 12 tháng 6 năm 2025"."""
+    last = signed.at if signed else len(lines)
+    text = " ".join(line.plain for line in lines[max(0, last - 10) : last])[-1500:]
+    passed = _PASSED.search(text)
+    found = dates.at(text, passed.end()) if passed else None
+    return (
+        Finding(found.iso, "passing-clause", 0.85, text[passed.start() : found.end][:200]) if passed and found else None
+    )
 
 
 def _doctype(head: Letterhead | None, table: Mapping[str, Finding]) -> Finding | None:
@@ -204,7 +228,7 @@ def _title(
             abstract = table["abstract"].value
             led = doctypes.leading(abstract)[0]
             out["title"] = Finding(
-                abstract if led else f"{kind} {_lower_first(abstract)}".strip(), "property-table", 0.8, abstract
+                abstract if led == kind else f"{kind} {_lower_first(abstract)}".strip(), "property-table", 0.8, abstract
             )
         elif kind and number:
             out["title"] = Finding(f"{kind} số {number.value}", "number", 0.6, number.text)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from . import places, tables
+import indexer.metadata.places as places
+import indexer.metadata.tables as tables
+
 from .wording import UPPER, is_upper, key, pattern, spelled
 
 _PART = rf"[{UPPER}][^\W\d_]*(?:['’][^\W\d_]+)?"

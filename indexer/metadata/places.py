@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from . import tables
+import indexer.metadata.tables as tables
+
 from .wording import bare, key, pattern
 
 HO_CHI_MINH = "Hồ Chí Minh"

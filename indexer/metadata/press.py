@@ -6,7 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from . import bodies, bylines, doctypes, places, publishers, stamps, statements, titles
+import indexer.metadata.bodies as bodies
+import indexer.metadata.bylines as bylines
+import indexer.metadata.doctypes as doctypes
+import indexer.metadata.places as places
+import indexer.metadata.publishers as publishers
+import indexer.metadata.stamps as stamps
+import indexer.metadata.statements as statements
+import indexer.metadata.titles as titles
+
 from .bodies import Body
 from .wording import Finding, Line, best, pattern, spelled
 

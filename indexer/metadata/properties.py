@@ -6,9 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+import indexer.metadata.bodies as bodies
+import indexer.metadata.dates as dates
+import indexer.metadata.doctypes as doctypes
+import indexer.metadata.people as people
 from analyzers import numbers
 
-from . import bodies, dates, doctypes, people
 from .wording import Finding, Line, is_upper, key, pattern, spelled
 
 LABELS: dict[str, str] = {

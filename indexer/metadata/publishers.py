@@ -7,7 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from . import bodies, places, tables
+import indexer.metadata.bodies as bodies
+import indexer.metadata.places as places
+import indexer.metadata.tables as tables
+
 from .wording import UPPER, Finding, Line, best, is_upper, pattern, spelled
 
 _NAMED = pattern(

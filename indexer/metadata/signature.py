@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from . import bodies, people
+import indexer.metadata.bodies as bodies
+import indexer.metadata.people as people
+
 from .wording import Line, is_upper, pattern
 
 _RANKS = (

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from . import dates
+import indexer.metadata.dates as dates
+
 from .wording import Finding, Line, pattern
 
 _LABEL = pattern(

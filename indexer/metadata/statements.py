@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+import indexer.metadata.bodies as bodies
+import indexer.metadata.dates as dates
+import indexer.metadata.doctypes as doctypes
 from analyzers import numbers
 
-from . import bodies, dates, doctypes
 from .bodies import Body
 from .wording import UPPER, Line, pattern, sentence_around
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from . import dates, people, publishers
+import indexer.metadata.dates as dates
+import indexer.metadata.people as people
+import indexer.metadata.publishers as publishers
+
 from .wording import Finding, Line, bare, best, pattern
 
 _SITE = re.compile(r"\s+(?:[-–—|»:]|::)\s+")
@@ -38,10 +41,11 @@ def find(
     ]
     if page_title:
         declared.append((page_title, "title", 0.6))
+    declared = [item for item in declared if not publishers.names_site(item[0])]
     head = bare(" | ".join(value for value, _, _ in declared))
     found: list[tuple[Finding, int]] = []
     for at, line in enumerate(lines[: body_start + 6]):
-        if not 8 <= len(line.text) <= 350:
+        if not 8 <= len(line.text) <= 350 or publishers.names_site(line.text):
             continue
         shown = bare(line.text)
         agreed = len(shown) > 12 and shown in head

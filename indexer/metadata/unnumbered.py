@@ -6,8 +6,12 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from . import bodies, dates, doctypes
-from .wording import pattern
+import indexer.metadata.bodies as bodies
+import indexer.metadata.dates as dates
+import indexer.metadata.doctypes as doctypes
+import indexer.metadata.places as places
+
+from .wording import WORD, pattern
 
 _ORDINALS = {
     "nhất": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
@@ -54,9 +58,6 @@ class Unnumbered(NamedTuple):
 
 @cache
 def _congress() -> re.Pattern[str]:
-    from . import places
-    from .wording import WORD
-
     name = rf"(?:{places.names_pattern()}|{WORD}(?:[ ]{WORD}){{0,2}})"
     return pattern(_CONGRESS.pattern.replace("@NAME@", name))
 
