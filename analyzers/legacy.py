@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from analyzers.normalize import is_syllable
+from analyzers.normalize import fold, is_syllable
 
 CHARSETS: Final = ("tcvn3", "vni", "windows-1258")
 
@@ -67,6 +67,7 @@ _VNI: Final = _vni_table()
 _VNI_PATTERN: Final = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
 
 _CHUNK: Final = re.compile(r"\S+")
+_VOWEL: Final = re.compile("[aeiouy]", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_]+")
 # What the code points A1–FF look like when they are letters of a legacy font; "µ", "©" and "®" among them.
 _LEGACY_WORD: Final = re.compile(r"[A-Za-z\u00a1-\u00ff]+")
@@ -97,11 +98,12 @@ def weigh(text: str) -> list[Evidence]:
     found = []
     for charset in CHARSETS:
         converted = {word: _CONVERT[charset](word) for word in words}
-        changed = [word for word, text in converted.items() if text != word]
+        spoken = {word: text for word, text in converted.items() if _VOWEL.search(fold(text))}  # QĐ tells nothing
+        changed = [word for word, text in spoken.items() if text != word]
         if len(changed) >= MIN_WORDS:
             before = sum(map(is_syllable, changed)) / len(changed)
-            good = sum(all(map(is_syllable, _WORD.findall(text))) for text in converted.values())
-            found.append(Evidence(charset, len(changed), before, good / len(words)))
+            good = sum(all(map(is_syllable, _WORD.findall(text))) for text in spoken.values())
+            found.append(Evidence(charset, len(changed), before, good / len(spoken)))
     return sorted(found, key=lambda evidence: -evidence.after)
 
 

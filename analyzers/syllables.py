@@ -47,7 +47,7 @@ def _analyse(token: str) -> tuple[Span, ...]:
     out: list[Span] = []
     run: list[str] = []
     kind = ""
-    start = end = 0
+    start = end = size = 0
 
     def flush() -> None:
         if run:
@@ -59,11 +59,12 @@ def _analyse(token: str) -> tuple[Span, ...]:
         cluster = match.group()
         form = _index_form(_INVISIBLE.sub("", cluster))
         is_kind = "digits" if form.isdecimal() else "" if match[1] == "_" else "letters"
-        if is_kind != kind or end - start >= LONGEST_TERM:
+        if is_kind != kind or size + len(form) > LONGEST_TERM:
             flush()
-            start = match.start()
+            start, size = match.start(), 0
         if is_kind:
             run.append(form)
+            size += len(form)
         kind, end = is_kind, match.end()
     flush()
     return tuple(out)

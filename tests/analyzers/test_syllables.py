@@ -61,7 +61,7 @@ def check_stream(text: str) -> None:
     for term, start, end in found:
         assert last <= start < end <= len(text)
         assert syllables(text[start:end]) == [term], (text[start:end], term)
-        assert term == term.lower() and len(term) <= 2 * LONGEST_TERM
+        assert term == term.lower() and len(term) <= LONGEST_TERM
         last = end
 
 
