@@ -94,6 +94,12 @@ def header(lines: Sequence[Line], body_start: int) -> Finding | None:
     return None
 
 
+def is_stamp(plain: str) -> bool:
+    """Whether a line is a date stamp and nothing else, with or without a label."""
+    found = dates.first(plain)
+    return found is not None and (bool(_LABEL.match(plain)) or _is_stamp(plain, found))
+
+
 def _leads_line(line: Line, found: dates.DateMatch) -> bool:
     """A stamp with its time at the head of a line of buttons: "05/02/2026 - 10:15 Theo dõi …"."""
     start = _NOISE.sub("", line.plain[: found.start]).strip(" ,|-–")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-import indexer.metadata.dates as dates
 import indexer.metadata.people as people
 import indexer.metadata.publishers as publishers
+import indexer.metadata.stamps as stamps
 
 from .wording import Finding, Line, bare, best, pattern
 
@@ -98,8 +98,7 @@ def _is_candidate(line: Line) -> bool:
         or people.name_of(line.text)
     ):
         return False
-    stamp = dates.first(line.plain)
-    return not (stamp and len(line.text) - (stamp.end - stamp.start) < 25)
+    return not stamps.is_stamp(line.plain)
 
 
 def _nearest(lines: Sequence[Line], body_start: int) -> list[tuple[Finding, int]]:
