@@ -13,8 +13,13 @@ try:
 except ImportError:  # Windows: only the deadline watched from outside holds there
     resource = None  # type: ignore[assignment]
 
+PATIENCE = 3.0
+"""Wall-clock time allowed, as a multiple of the processor time: a busy machine is no fault of the file, but one that
+waits for ever (a lock, a device) must end, too."""
 GRACE_SECONDS = 1.0
 """The kernel's alarm is the second line, for when the watching process is gone or busy."""
+DEADLY = ("SIGPROF", "SIGALRM")
+"""Signals that end a process whose time is up."""
 
 
 def address_space() -> int:
@@ -27,8 +32,8 @@ def address_space() -> int:
 
 @contextlib.contextmanager
 def limited(seconds: float, memory_mb: int) -> Iterator[None]:
-    """Inside, this process may add `memory_mb` MB of address space (MemoryError beyond) and dies of SIGALRM after
-    `seconds` and a grace. Only the soft limit moves, so the next item starts afresh."""
+    """Inside, this process may add `memory_mb` MB of address space (MemoryError beyond), and dies after `seconds` of
+    processor time or PATIENCE times as many by the clock. Only the soft limit moves: the next item starts afresh."""
     soft = hard = -1
     used = address_space()
     if resource is not None and memory_mb and used:
@@ -36,12 +41,15 @@ def limited(seconds: float, memory_mb: int) -> Iterator[None]:
         wanted = used + memory_mb * 2**20
         resource.setrlimit(resource.RLIMIT_AS, (wanted if hard < 0 else min(wanted, hard), hard))
     if hasattr(signal, "setitimer"):
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.setitimer(signal.ITIMER_REAL, seconds + GRACE_SECONDS)
+        for name in DEADLY:
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        signal.setitimer(signal.ITIMER_REAL, seconds * PATIENCE + GRACE_SECONDS)
     try:
         yield
     finally:
         if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_PROF, 0)
             signal.setitimer(signal.ITIMER_REAL, 0)
         if resource is not None and memory_mb and used:
             resource.setrlimit(resource.RLIMIT_AS, (soft, hard))

@@ -20,7 +20,7 @@ from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Any, NamedTuple
 
-from indexer.bounds import limited
+from indexer.bounds import DEADLY, PATIENCE, limited
 
 START_SECONDS = 60.0
 """A worker that is not ready by then will never be."""
@@ -36,7 +36,7 @@ class Task:
     """A module-level function; it and its value travel between processes."""
     items: Sequence[Any]
     seconds: float
-    """Longest time for one item."""
+    """Processor time for one item; by the clock, PATIENCE times as much."""
     memory_mb: int
     """Most address space one item may add to the worker."""
     tag: Any = None
@@ -181,7 +181,7 @@ class Pool:
                     task = worker.task
                     index, value, failure, retire = message
                     worker.position = index + 1
-                    worker.deadline = time.monotonic() + task.seconds
+                    worker.deadline = time.monotonic() + task.seconds * PATIENCE
                     if worker.position == len(task.items):
                         worker.task = None
                     yield Outcome(task, index, value, failure)
@@ -201,7 +201,7 @@ class Pool:
             if self._stillborn >= START_FAILURES:
                 raise BrokenWorkersError(f"tiến trình đọc không khởi động được (workers do not start; code {code})")
         if worker.task is not None:
-            if hasattr(signal, "SIGALRM") and code == -signal.SIGALRM:
+            if -code in (getattr(signal, name, None) for name in DEADLY):
                 failure = _timeout(worker.task)
             else:
                 failure = Failure("crash", f"tiến trình đọc bị dừng đột ngột, mã {code} (the reader crashed)")
@@ -231,7 +231,7 @@ class Pool:
             if self._rest and worker.ready and worker.task is None:
                 task, start = self._rest.popleft()
                 worker.task, worker.position = task, start
-                worker.deadline = time.monotonic() + task.seconds
+                worker.deadline = time.monotonic() + task.seconds * PATIENCE
                 # A worker that died while idle is noticed, and its task taken back, when its end is read.
                 with contextlib.suppress(OSError):
                     worker.connection.send((task.call, task.items, start, task.seconds, task.memory_mb))

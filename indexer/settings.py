@@ -85,8 +85,8 @@ TABLE: tuple[Setting, ...] = (
         "documents per batch handed to the engine", _number(int, 1, 5000),
     ),
     Setting(
-        "file_seconds", 10.0, "thời gian tối đa để đọc một tệp (giây)",
-        "longest time to read one file, in seconds", _number(float, 0.1, 3600),
+        "file_seconds", 10.0, "thời gian xử lý tối đa cho một tệp (giây)",
+        "processor time to read one file, in seconds", _number(float, 0.1, 3600),
     ),
     Setting(
         "file_memory_mb", 512, "bộ nhớ tối đa để đọc một tệp (MB)",

@@ -55,7 +55,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
     locked.write_text("Không ai được đọc", "utf-8")
     locked.chmod(0)
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in {"FILE_SECONDS": "1", "FILE_MEMORY_MB": "384", "RECORD_MB": "1"}.items():
+        for name, value in {"FILE_SECONDS": "1", "FILE_MEMORY_MB": "384", "RECORD_MB": "1", "BATCH": "16"}.items():
             patch.setenv(f"TVB_{name}", value)
         code, report = invoke("rebuild", "--corpus", kho, "--index", home / "index", "--jobs", 2, "--json")
     _, page = invoke("search", "", "--limit", 1000, "--index", home / "index", "--json")

@@ -53,7 +53,7 @@ def run(tasks: list[Task], size: int = 2) -> list[Outcome]:
 
 def test_each_kind_of_death() -> None:
     items = ["một", "loop", "hai", "memory", "ba", "leave", "abort", "raise", "recursion", "unpicklable", "big", "bốn"]
-    outcomes = run([Task(act, items, 0.5, 256)], size=1)
+    outcomes = run([Task(act, items, 0.3, 256)], size=1)
     assert [outcome.item for outcome in outcomes] == list(range(len(items)))
     kinds = {items[o.item]: o.failure.kind if o.failure else "" for o in outcomes}
     assert kinds == {
@@ -72,7 +72,7 @@ def test_many_tasks_come_back_once_each() -> None:
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
 def test_what_a_worker_started_dies_with_it() -> None:
-    (outcome,) = run([Task(act, ["child"], 0.5, 256)])
+    (outcome,) = run([Task(act, ["child"], 0.2, 256)])
     assert outcome.failure is not None
     assert outcome.failure.kind == "timeout"
     left = [p for p in Path("/proc").glob("[0-9]*/cmdline") if b"tvb-child" in _read(p)]
