@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import chain
 from typing import Final
 
@@ -63,7 +64,10 @@ def _words(text: str) -> list[str]:
     chunks = text.replace("\n", f" {_LINE} ").split()
     ids = list(chain.from_iterable(map(_forms.__getitem__, chunks)))
     terms = list(chain.from_iterable(map(_terms.__getitem__, chunks)))
-    ends = [i for i, term in enumerate(terms) if term == _LINE] if _LINE in terms else []
+    ends: list[int] = []
+    with suppress(ValueError):
+        while True:
+            ends.append(terms.index(_LINE, ends[-1] + 1 if ends else 0))
     out: list[str] = []
     end = -1
     for i in segmenter().joins(ids, ends):
