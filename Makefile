@@ -6,7 +6,7 @@ PORT   ?= 8000
 BIN     = $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check lint types clean bench-setup eval-search eval-cleaning eval-metadata
+.PHONY: help setup setup-dev serve test check lint types clean bench-setup eval-search eval-cleaning eval-metadata
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -16,6 +16,11 @@ setup: $(VENV)/.installed ## create .venv and install what constraints.txt pins
 $(VENV)/.installed: setup.cfg pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+setup-dev: $(VENV)/.developing ## add what the tests and checks need
+$(VENV)/.developing: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
 	@touch $@
 
@@ -23,18 +28,18 @@ serve: setup ## index corpus/ if needed and serve the site on http://127.0.0.1:8
 	$(BIN)/python -m indexer rebuild --if-stale
 	$(BIN)/python -m search_app --host $(HOST) --port $(PORT)
 
-test: setup ## run the tests (browser tests are .ci/run's)
+test: setup-dev ## run the tests (browser tests are .ci/run's)
 	$(BIN)/python -m pytest -m "not browser"
 
-lint: setup ## ruff
+lint: setup-dev ## ruff
 	$(BIN)/ruff check .
 
-types: setup ## mypy --strict on our packages
+types: setup-dev ## mypy --strict on our packages
 	$(BIN)/mypy
 
 check: lint types test ## everything that must be green before a commit
 
-bench-setup: setup ## install what only the evaluations and benchmarks need
+bench-setup: setup-dev ## install what only the evaluations and benchmarks need
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[bench]"
 
 eval-search: bench-setup ## search quality: ours beside peers on every set and suite; writes docs/relevance.md
