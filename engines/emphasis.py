@@ -38,12 +38,24 @@ def in_heading(words: Sequence[str]) -> bool:
 def in_sentence(query: str, words: Sequence[str]) -> bool:
     """Whether a query without any other sign of the query language is a sentence. `words`: what was typed, in
     order, the operators in capitals among them."""
-    operators = [at for at, word in enumerate(words) if word in {"VÀ", "HOẶC", "KHÔNG"}]
     plain = [unicodedata.normalize("NFC", word).lower() for word in words]
+    operators = [at for at, word in enumerate(words) if word in {"VÀ", "HOẶC", "KHÔNG"}]
     return (
-        query.rstrip(" .!\"”»)").endswith(("?", "？"))
-        or not _ASKING.isdisjoint(plain)
-        or any(pair in _ASKING_PAIRS for pair in pairwise(plain))
+        _asks(query, plain)
         or any(words[at] == "KHÔNG" and plain[at + 1 : at + 2] and plain[at + 1] in _AFTER_NOT for at in operators)
         or (len(operators) == 1 and len(words) - 1 >= SENTENCE)
+    )
+
+
+def is_sentence(query: str) -> bool:
+    """Whether a query is a question or as long as a sentence, so that no one expects all its words to match."""
+    words = unicodedata.normalize("NFC", query).lower().split()
+    return len(words) >= SENTENCE or _asks(query, [word.strip(",.;:?!") for word in words])
+
+
+def _asks(query: str, words: Sequence[str]) -> bool:
+    return (
+        query.rstrip(" .!\"”»)").endswith(("?", "？"))
+        or not _ASKING.isdisjoint(words)
+        or any(pair in _ASKING_PAIRS for pair in pairwise(words))
     )

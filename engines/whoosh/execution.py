@@ -9,12 +9,26 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from engines.describe import canonical
+from engines.emphasis import is_sentence
 from engines.requests import Note, SearchRequest, Sort
-from engines.syntax import And, Node, Or, Text
+from engines.syntax import And, Node, Number, Or, Text
 from engines.whoosh.facets import Filters, passing
 from engines.whoosh.generation import Generation
 from engines.whoosh.matching import Matcher
-from engines.whoosh.relaxing import best_matches, droppable, is_question, keep_most, weigh
+from engines.whoosh.reader import EMPTY
+from engines.whoosh.relaxing import (
+    RELAXING,
+    Parts,
+    Word,
+    best_matches,
+    conditions,
+    is_long,
+    keep_most,
+    opened,
+    take_apart,
+    weigh,
+)
 from engines.whoosh.scoring import RANKING, Ranking, Scorer, leaves
 
 Array = npt.NDArray[Any]
@@ -74,20 +88,23 @@ class Execution:
             matches.notes.append(Note("prefix-too-wide"))
         return matches
 
-    def _matches(self, found: Sequence[Array], matchers: Sequence[Matcher], node: Node) -> Matches:
-        """Filters and scores matches given per segment."""
+    def _matches(
+        self, found: Sequence[Array], matchers: Sequence[Matcher], node: Node, preferred: Sequence[Node] = ()
+    ) -> Matches:
+        """Filters and scores matches given per segment. `preferred`: what counts beside the words of `node`."""
         parts = [ids + m.segment.base for ids, m in zip(found, matchers, strict=True)]
         base = self._filters.always(np.concatenate([np.zeros(0, np.int64), *parts]))
         matches = Matches(base, self._filters.masks(base), np.zeros(len(base)), node=node)
         if self._request.sort == "relevance" and len(base):
-            matches.scores = self._scores(base, matchers, node)
+            matches.scores = self._scores(base, matchers, node, preferred)
         return matches
 
-    def _scores(self, base: Array, matchers: Sequence[Matcher], node: Node) -> Array:
+    def _scores(self, base: Array, matchers: Sequence[Matcher], node: Node, preferred: Sequence[Node]) -> Array:
         query = leaves(node)
         if not query.texts and not query.numbers:
             return np.zeros(len(base))
         scorer = Scorer(self._generation, matchers, query, self._ranking)
+        scorer.prefer(preferred)
         parts = []
         for place, matcher in enumerate(matchers):
             low, high = np.searchsorted(base, [matcher.segment.base, matcher.segment.base + matcher.segment.size])
@@ -116,33 +133,48 @@ class Execution:
             matches.scores[places[inside]] = above.scores[inside] + self._ranking.tier
 
     def _relaxed(self, matches: Matches) -> Matches:
-        texts, rest = droppable(self._node)
+        """With what may give way given way, if that finds more; a note for each kind of concession."""
         total = len(matches.selected)
-        if len(texts) < 2:
-            return matches
-        words = weigh(self._generation, self._exact, texts, fold=self._request.fold)
-        if is_question(self._generation, words):
-            wider = self._matches(
-                best_matches(self._exact, words, rest), self._exact, And((*(w.text for w in words), *rest))
-            )
-            if len(wider.selected) > total:
-                # What holds all the words mostly ranks first by itself; to force it there was worse on both
-                # judged sets (docs/decisions/0012).
-                if not total:
-                    wider.relaxed = self._lacking(wider, texts)
-                wider.notes += [*matches.notes, Note("best-match")]
-                return wider
-        elif not total:
-            accepted = [self._accepted(matcher) for matcher in self._exact]
-            kept = keep_most(self._exact, words, rest, accepted)
-            if kept is not None:
-                node, dropped = kept
-                node = _in_order(node, texts)
-                wider = self._matches([m.matches(node) for m in self._exact], self._exact, node)
-                gone = {text.terms for text in dropped}
-                wider.relaxed = tuple(" ".join(text.terms) for text in texts if text.terms in gone)
-                return wider
+        parts = take_apart(self._node, self._exact)
+        notes = [*matches.notes, *(Note("phrase-relaxed", " ".join(text.terms)) for text in parts.absent)]
+        wider = matches
+        if parts.soft and (not total or len(parts.words) > 1):
+            words = weigh(self._generation, self._exact, parts.words, fold=self._request.fold)
+            if is_long(self._generation, words):
+                wider = self._best(parts, words, total)
+            elif not total:
+                wider = self._fewer(parts, words)
+            if not len(wider.selected) and (singles := opened(parts)) != parts:
+                words = weigh(self._generation, self._exact, singles.words, fold=self._request.fold)
+                wider = self._best(singles, words, total)
+        if len(wider.selected) > total:
+            wider.notes = [*notes, *wider.notes]
+            return wider
+        if not total and (kept := [*conditions(parts), *(n for n in parts.soft if isinstance(n, Number))]):
+            matches.notes.append(Note("conditions", canonical(And(tuple(kept)) if len(kept) > 1 else kept[0])))
         return matches
+
+    def _best(self, parts: Parts, words: Sequence[Word], total: int) -> Matches:
+        """Whatever holds a content word, best first. The note tells how many match everything."""
+        sentence = not total or is_sentence(self._request.query)
+        found = best_matches(self._exact, words, parts, 0.0 if sentence else RELAXING.coverage)
+        texts = {word.text.terms: word.text for word in words}
+        soft = (texts.get(n.terms, n) if isinstance(n, Text) and not n.quoted else n for n in parts.soft)
+        wider = self._matches(found, self._exact, And((*soft, *parts.hard)), preferred=parts.others)
+        wider.notes.append(Note("best-match", str(total)))
+        if not total:
+            wider.relaxed = self._lacking(wider, [word.text for word in words if not word.function])
+        return wider
+
+    def _fewer(self, parts: Parts, words: Sequence[Word]) -> Matches:
+        """What matches as much as can be kept."""
+        accepted = [self._accepted(matcher) for matcher in self._exact]
+        kept, dropped = keep_most(self._exact, words, parts, accepted)
+        place = {_written(node): number for number, node in enumerate(parts.soft)}
+        node = And((*sorted(kept, key=lambda n: place[_written(n)]), *parts.hard))
+        wider = self._matches([m.matches(node) if kept else EMPTY.ids for m in self._exact], self._exact, node)
+        wider.relaxed = tuple(sorted(map(_written, dropped), key=place.__getitem__))
+        return wider
 
     def _accepted(self, matcher: Matcher) -> Array:
         segment = matcher.segment
@@ -159,13 +191,9 @@ class Execution:
         return tuple(" ".join(text.terms) for text in texts if local not in folding.matches(text))
 
 
-def _in_order(node: Node, texts: Sequence[Text]) -> Node:
-    """The kept words in the order in which they were typed, so that neighbours are neighbours."""
-    nodes = node.nodes if isinstance(node, And) else (node,)
-    place = {text.terms: number for number, text in enumerate(texts)}
-    words = [n for n in nodes if isinstance(n, Text) and not n.quoted and not n.field]
-    rest = [n for n in nodes if n not in words]
-    return And((*sorted(words, key=lambda text: place.get(text.terms, 0)), *rest))
+def _written(node: Node) -> str:
+    """A part of the query as a reader knows it; the same with and without regard to marks."""
+    return " ".join(node.terms) if isinstance(node, Text) else canonical(node)
 
 
 def has_marked(node: Node) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from engines.function_words import is_function_word
 from engines.syntax import And, Node, Number, Or, Text
 from engines.whoosh.generation import Generation
 from engines.whoosh.matching import Matcher
@@ -24,22 +25,21 @@ Array = npt.NDArray[Any]
 class Ranking:
     """Every number that ranking depends on."""
 
-    k1: float = 0.9
+    k1: float = 1.2
     """How slowly repeated words saturate."""
-    b_title: float = 0.4
-    """How far long titles are held against their words."""
-    b_body: float = 0.75
-    title: float = 2.0
-    """What a word in the title counts, against one in the body."""
-    pair: float = 0.3
+    b: float = 0.75
+    """How far long documents are held against their words."""
+    title: float = 2.5
+    """What a word in the title counts, against one in the body; in the document's length too."""
+    pair: float = 0.4
     """Two words of the query that stand next to each other in the document as in the query, as a share of
-    what a term of that rarity would count."""
-    pair_in_question: float = 0.05
-    """The same where so many words were typed that they are a sentence, whose order says little."""
-    question: int = 6
-    """More words than this are a sentence."""
+    what a term of that rarity would count; once per document, whatever its length."""
     word: float = 0.1
-    """The same for a segmented word of two or more syllables."""
+    """The same for a segmented word of two or more syllables, by its frequency."""
+    function: float = 0.6
+    """What is left of the weight of a function word."""
+    phrase: float = 0.5
+    """A quoted phrase that is only preferred, as a share of what its words would count together."""
     unmarked: float = 0.1
     """For words typed without marks: what the literally unmarked form counts more."""
     tier: float = 1000.0
@@ -139,21 +139,15 @@ def idf(documents: int, frequency: int) -> float:
     return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
 
 
-def _norms(generation: Generation, segment: SegmentReader, ranking: Ranking) -> tuple[Array, Array]:
-    """What one occurrence counts in each document's title and body."""
-    key = ("norms", segment.name, ranking)
-    known: tuple[Array, Array] | None = generation.memo.get(key)
+def _norm(generation: Generation, segment: SegmentReader, ranking: Ranking) -> Array:
+    """What one occurrence counts in each document, by its length."""
+    key = ("norm", segment.name, ranking)
+    known: Array | None = generation.memo.get(key)
     if known is None:
-        known = generation.memo[key] = _make_norms(generation, segment, ranking)
+        mean = generation.mean_body + ranking.title * generation.mean_title
+        length = segment.body_lengths + ranking.title * segment.title_lengths
+        known = generation.memo[key] = (1 / (1 - ranking.b + ranking.b * length / mean)).astype(np.float32)
     return known
-
-
-def _make_norms(generation: Generation, segment: SegmentReader, ranking: Ranking) -> tuple[Array, Array]:
-    b = ranking.b_title
-    title = ranking.title / (1 - b + b * segment.title_lengths / generation.mean_title)
-    b = ranking.b_body
-    body = 1 / (1 - b + b * segment.body_lengths / generation.mean_body)
-    return title.astype(np.float32), body.astype(np.float32)
 
 
 class Scorer:
@@ -174,7 +168,19 @@ class Scorer:
 
     def idf(self, text: Text) -> float:
         """How much a text's presence says."""
-        return idf(self._generation.size, self.frequency[text])
+        weight = idf(self._generation.documents, self.frequency[text])
+        single = len(text.terms) == 1 and not text.prefix and is_function_word(text.terms[0], marks=text.marks)
+        return weight * self.ranking.function if single else weight
+
+    def prefer(self, nodes: Sequence[Node]) -> None:
+        """Counts phrases and numbers that are not demanded where they stand."""
+        for node in nodes:
+            lists = [m.matches(node) for m in self._matchers]
+            if isinstance(node, Number):
+                self._add_presence(lists, idf(self._generation.documents, sum(map(len, lists))))
+            elif isinstance(node, Text):
+                weight = sum(self.idf(text) for text in _run(node) if text in self.frequency)
+                self._add_presence(lists, self.ranking.phrase * weight)
 
     def score(self, segment: int, ids: Array) -> Array:
         """Scores of some documents (ascending) of a segment."""
@@ -216,31 +222,26 @@ class Scorer:
         return signals
 
     def _frequency(self, segment: SegmentReader, found: Found, text: Text) -> Array:
-        title, body = _norms(self._generation, segment, self.ranking)
-        ids = found.ids
-        if text.field == "title":
-            return found.title * title[ids]
-        frequency: Array = found.body * body[ids]
-        if text.field == "":
-            frequency += found.title * title[ids]
-        return frequency
+        norm = _norm(self._generation, segment, self.ranking)[found.ids]
+        if text.field == "body":
+            return found.body * norm
+        titles: Array = found.title * np.float32(self.ranking.title)
+        return (titles if text.field == "title" else titles + found.body) * norm
 
     def _add_neighbours(self) -> None:
         generation, ranking = self._generation, self.ranking
-        share = ranking.pair_in_question if len(self._query.texts) > ranking.question else ranking.pair
-        for a, b in self._query.pairs if share else ():
-            lists = [
-                pair(m.segment, m.terms(a), m.terms(b))
-                for m in self._matchers
-            ]
-            weight = share * idf(generation.size, sum(map(len, lists)))
-            for m, signals, ids in zip(self._matchers, self._signals, lists, strict=True):
-                if len(ids):
-                    signals.append(Signal(ids, _norms(generation, m.segment, ranking)[1][ids], weight))
+        for a, b in self._query.pairs if ranking.pair else ():
+            lists = [pair(m.segment, m.terms(a), m.terms(b)) for m in self._matchers]
+            self._add_presence(lists, ranking.pair * idf(generation.documents, sum(map(len, lists))))
         for word in self._query.words if ranking.word else ():
             rows = [m.segment.word(word) for m in self._matchers]
-            weight = ranking.word * idf(generation.size, sum(len(ids) for ids, _ in rows))
+            weight = ranking.word * idf(generation.documents, sum(len(ids) for ids, _ in rows))
             for m, signals, (ids, counts) in zip(self._matchers, self._signals, rows, strict=True):
                 if len(ids):
-                    norm = _norms(generation, m.segment, ranking)[1][ids]
-                    signals.append(Signal(ids, counts * norm, weight))
+                    signals.append(Signal(ids, counts * _norm(generation, m.segment, ranking)[ids], weight))
+
+    def _add_presence(self, lists: Sequence[Array], weight: float) -> None:
+        """Something that counts once wherever it stands."""
+        for signals, ids in zip(self._signals, lists, strict=True):
+            if len(ids):
+                signals.append(Signal(ids, np.ones(len(ids), np.float32), weight))
