@@ -1,4 +1,4 @@
-"""Reference texts beside the repository, for tests marked `shared`."""
+"""Texts for the tests: letters to draw from, and the reference data beside the repository (marked `shared`)."""
 
 import json
 import lzma
@@ -6,6 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+
+settings.register_profile("analyzers", deadline=None)  # a busy machine is no failure
+settings.load_profile("analyzers")
+
+VIETNAMESE = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệfghiìỉĩíịjklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvwxyỳỷỹýỵz"
+vietnamese_text = st.text(VIETNAMESE + VIETNAMESE.upper() + " .,-/0123456789\n")
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 

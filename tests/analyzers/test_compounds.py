@@ -4,8 +4,7 @@ import warnings
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shared_texts import seeds
-from test_normalize import vietnamese_text
+from shared_texts import seeds, vietnamese_text
 
 from analyzers import compounds
 from analyzers.analysis import syllables, words
@@ -64,7 +63,7 @@ def test_seed_words_equal_the_real_pyvi() -> None:
         assert words(text) == expected
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(vietnamese_text)
 def test_form_and_case_make_no_difference(text: str) -> None:
     expected = words(text)
@@ -73,7 +72,7 @@ def test_form_and_case_make_no_difference(text: str) -> None:
     assert words(normalize(text)) == expected
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text())
 def test_each_word_stands_in_the_text(text: str) -> None:
     stream = "_" + "_".join(syllables(text)) + "_"

@@ -3,11 +3,9 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shared_texts import VIETNAMESE, vietnamese_text
 
 from analyzers.normalize import compose, fold, has_marks, is_syllable, normalize, place_tone
-
-VIETNAMESE = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệfghiìỉĩíịjklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvwxyỳỷỹýỵz"
-vietnamese_text = st.text(VIETNAMESE + VIETNAMESE.upper() + " .,-/0123456789\n")
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ def test_fuzzed_strings_equal_pyvi(pyvi: Tokenize) -> None:
         assert tokenize(text) == pyvi(text), repr(text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=st.text())
 def test_any_text_equals_pyvi(text: str, pyvi: Tokenize) -> None:
     assert tokenize(text) == pyvi(text)
@@ -129,7 +129,7 @@ def test_any_text_equals_pyvi(text: str, pyvi: Tokenize) -> None:
 PIECES = ["nhân", "dân", "xyz", "Đảng", "bộ", "công", "tác", ".", "5", "hợp", "tác", "xã", "XÃ"]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from(PIECES), min_size=2, max_size=60))
 def test_short_and_long_ways_agree(tokens: list[str]) -> None:
     """The plain loop, the arrays, and lines divided by line feeds are one algorithm."""

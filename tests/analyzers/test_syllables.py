@@ -3,8 +3,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shared_texts import legal_texts, seeds
-from test_normalize import VIETNAMESE
+from shared_texts import VIETNAMESE, legal_texts, seeds
 
 from analyzers.normalize import INVISIBLE, normalize
 from analyzers.syllables import LONGEST_TERM, Span, spans, syllables
