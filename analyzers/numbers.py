@@ -252,7 +252,7 @@ def _build(head: re.Match[str], parts: list[_Part], doctype: str) -> DocNumber:
     ordinal, year = normalize(head["ordinal"]), head["year"] or ""
     bodies = parts[1:] if doctype else parts
     issuer = "-".join(part.issuer or _restore(part.code) for part in bodies)
-    style = "state" if year or not doctype else codes.issuer_style(issuer)
+    style = "state" if year or not (doctype and issuer) else codes.issuer_style(issuer)
     if not style:
         style = "state" if parts[0].separator == "/" else "party"
     if style == "party":

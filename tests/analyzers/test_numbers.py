@@ -87,6 +87,7 @@ SPELLINGS = [
     ("73-CP", "73/CP", "73-cp"),
     ("41/CP", "41/CP", "41-cp"),
     ("53/SL", "53/SL", "53-sl"),
+    ("53-SL", "53/SL", "53-sl"),
     ("5678/BTC-CST", "5678/BTC-CST", "5678-btc-cst"),
     ("1234/BYT-K2ĐT", "1234/BYT-K2ĐT", "1234-byt-k2dt"),
     ("1234/BGDĐT-GDTrH", "1234/BGDĐT-GDTrH", "1234-bgddt-gdtrh"),
