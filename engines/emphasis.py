@@ -47,10 +47,15 @@ def in_sentence(query: str, words: Sequence[str]) -> bool:
     )
 
 
-def is_sentence(query: str) -> bool:
-    """Whether a query is a question or as long as a sentence, so that no one expects all its words to match."""
+def is_question(query: str) -> bool:
+    """Whether a query asks, with a question mark or in words, so that no one expects all its words to match."""
     words = unicodedata.normalize("NFC", query).lower().split()
-    return len(words) >= SENTENCE or _asks(query, [word.strip(",.;:?!") for word in words])
+    return _asks(query, [word.strip(",.;:?!") for word in words])
+
+
+def is_sentence(query: str) -> bool:
+    """Whether a query is a question or as long as a sentence."""
+    return len(query.split()) >= SENTENCE or is_question(query)
 
 
 def _asks(query: str, words: Sequence[str]) -> bool:

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from analyzers.analysis import syllables
 from engines.describe import canonical
-from engines.emphasis import is_sentence
+from engines.emphasis import is_question, is_sentence
 from engines.requests import Note, SearchRequest, Sort
 from engines.syntax import And, Node, Number, Or, Text
 from engines.whoosh.facets import Filters, passing
@@ -81,7 +82,7 @@ class Execution:
         total = len(matches.selected)
         if total < PAGE and self._request.fold and has_marked(self._node):
             matches = self._with_folded(found, matches, total)
-        if self._request.relax and len(matches.selected) < PAGE:
+        if self._request.relax and (len(matches.selected) < PAGE or is_question(self._request.query)):
             matches = self._relaxed(matches)
         matches.strict = total
         if any(matcher.curtailed for matcher in self._exact):
@@ -100,7 +101,7 @@ class Execution:
         return matches
 
     def _scores(self, base: Array, matchers: Sequence[Matcher], node: Node, preferred: Sequence[Node]) -> Array:
-        query = leaves(node)
+        query = leaves(node, syllables(self._request.query))
         if not query.texts and not query.numbers:
             return np.zeros(len(base))
         scorer = Scorer(self._generation, matchers, query, self._ranking)
@@ -140,7 +141,8 @@ class Execution:
         wider = matches
         if parts.soft and (not total or len(parts.words) > 1):
             words = weigh(self._generation, self._exact, parts.words, fold=self._request.fold)
-            if is_long(self._generation, words):
+            asks = is_question(self._request.query) and not parts.others
+            if asks or is_long(self._generation, words):
                 wider = self._best(parts, words, total)
             elif not total:
                 wider = self._fewer(parts, words)

@@ -178,7 +178,7 @@ def best_matches(
     known = [word for word in words if word.frequency]
     content = [word for word in known if not word.function]
     telling = [word for word in content if word.frequency <= relaxing.everywhere * size]
-    finding = telling or content or known
+    finding = telling or content or ([] if parts.others else known)
     floor = demanded * sum(word.weight for word in known)
     found = []
     for matcher, hard in zip(matchers, hardly(matchers, parts), strict=True):

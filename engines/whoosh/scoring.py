@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -68,14 +69,20 @@ class Leaves:
     numbers: tuple[Number, ...]
     pairs: tuple[tuple[Text, Text], ...]
     words: tuple[str, ...]
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """How often each term was typed; one that is not here, once."""
 
+
+MAX_COUNT = 3
+"""From here on, a word typed more often counts no more."""
 
 MAX_WORD = 4
 """Syllables of the longest segmented word that is looked for."""
 
 
-def leaves(node: Node) -> Leaves:
-    """What ranks in a tree; what it excludes does not."""
+def leaves(node: Node, typed: Sequence[str] = ()) -> Leaves:
+    """What ranks in a tree; what it excludes does not. `typed`: the terms of the query in order, with the
+    repetitions that the tree does not keep."""
     texts = tuple(dict.fromkeys(_texts(node)))
     runs = [_run(node)] if isinstance(node, Text) else [_run(child) for child in _sides(node)]
     joined = _join(node, runs)
@@ -87,7 +94,12 @@ def leaves(node: Node) -> Leaves:
         for start in range(len(run) - size + 1)
         if not any(text.prefix for text in run[start : start + size])
     )
-    return Leaves(texts, tuple(_numbers(node)), tuple(pairs), tuple(words))
+    loose = {text.terms[0]: text for text in texts if not (text.quoted or text.field or text.prefix)}
+    repeated = {term: min(count, MAX_COUNT) for term, count in Counter(typed).items() if count > 1}
+    if repeated:
+        beside = ((loose.get(a), loose.get(b)) for a, b in pairwise(typed))
+        pairs.update(dict.fromkeys((a, b) for a, b in beside if a and b and a != b))
+    return Leaves(texts, tuple(_numbers(node)), tuple(pairs), tuple(words), repeated)
 
 
 def _sides(node: Node) -> tuple[Node, ...]:
@@ -170,7 +182,9 @@ class Scorer:
         """How much a text's presence says."""
         weight = idf(self._generation.documents, self.frequency[text])
         single = len(text.terms) == 1 and not text.prefix and is_function_word(text.terms[0], marks=text.marks)
-        return weight * self.ranking.function if single else weight
+        if single:
+            weight *= self.ranking.function
+        return weight * self._query.counts.get(text.terms[0], 1)
 
     def prefer(self, nodes: Sequence[Node]) -> None:
         """Counts phrases and numbers that are not demanded where they stand."""
