@@ -210,7 +210,7 @@ def _accept(parts: list[_Part], head: re.Match[str], *, introduced: bool, typed:
         return 1 + _joint(parts, 1), ""  # laws and resolutions: 40/2019/QH14
     if len(parts) < 2:
         plain = first.separator in {"/", "-"} and not first.spaced and first.code[:2].isupper() and not year
-        if plain and (first.issuer in _ALONE or first.doctype in _ALONE_TYPES):
+        if plain and (first.issuer in _ALONE or (first.doctype in _ALONE_TYPES and first.separator == "/")):
             return 1, first.doctype
         return 0, ""
     second = parts[1]
