@@ -7,7 +7,9 @@ import os
 import signal
 import subprocess
 import time
+import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -237,3 +239,57 @@ def test_interrupted_leaves_cleanly(built: Path, value: Value, process: Process,
     assert value("status")["generation"] == before
     assert value("rebuild", "--corpus", "kho")["indexed"] == 4
     assert not list(built.glob("build-*"))
+
+
+def test_what_the_pages_of_a_site_share_is_not_text(kho: Path, value: Value) -> None:
+    site, copies = kho.parent / "trang", kho.parent / "trang" / "bản sao"
+    copies.mkdir(parents=True)
+    places = ["Ninh Kiều", "Bình Thủy", "Cái Răng", "Ô Môn", "Thốt Nốt", "Phong Điền", "Cờ Đỏ"]
+    for place in places:
+        text = (
+            "Chung tay xây dựng thành phố đáng sống cho mọi nhà\n"
+            f"Quận {place} tổng kết phong trào dân vận khéo năm 2021\n"
+            f"Sáng ngày 14/01/2021, quận {place} tổ chức hội nghị tổng kết phong trào dân vận khéo, biểu dương các "
+            f"tập thể và cá nhân có nhiều đóng góp cho phong trào của quận {place} trong năm qua.\n"
+            "Chung tay xây dựng thành phố đáng sống cho mọi nhà\n"
+        )
+        (site / f"{place}.txt").write_text(text, "utf-8")
+        (copies / f"{place}.txt").write_text("Một bài được nhiều nơi đăng lại nguyên văn về dân vận khéo.", "utf-8")
+    assert value("rebuild", "--corpus", site)["indexed"] == 14
+    assert value("search", "--strict", '"thành phố đáng sống"')["total"] == 0
+    assert value("search", '"tổng kết phong trào dân vận khéo"')["total"] == 7
+    assert value("search", '"đăng lại nguyên văn"')["total"] == 7
+
+
+def test_documents_of_an_archive(kho: Path, value: Value) -> None:
+    with zipfile.ZipFile(kho / "cũ.zip", "w") as archive:
+        for number in range(30):
+            archive.writestr(f"năm 2020/{number}.txt", f"Công văn cũ thứ {number} về công tác dân vận")
+        archive.writestr("hỏng.pdf", b"%PDF-1.7 khong phai")
+    report = value("rebuild", "--corpus", kho, code=3)
+    assert report["indexed"] == 34
+    assert failed(report) == [("cũ.zip/hỏng.pdf", "unreadable")]
+    assert value("show", "cũ.zip/năm 2020/7.txt")["body"] == "Công văn cũ thứ 7 về công tác dân vận"
+    assert value("search", '"công văn cũ"')["total"] == 30
+
+
+def test_an_archive_is_read_in_slices(kho: Path, tmp_path: Path) -> None:
+    """One after the other until the time of a slice is over; one at a time after a slice that killed its worker."""
+    from indexer.extraction import Extracted, FileItem, extract_file
+
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(5):
+            archive.writestr(f"{number}.txt", f"Công văn thứ {number}")
+    whole = FileItem(path, tmp_path, "a.zip", None, 1 << 20)
+
+    def ids(item: FileItem) -> tuple[list[str], int]:
+        extraction = extract_file(item)
+        assert all(isinstance(result, Extracted) for result in extraction.results)
+        return [result.id for result in extraction.results if isinstance(result, Extracted)], extraction.resume
+
+    assert ids(whole) == ([f"a.zip/{n}.txt" for n in range(5)], -1)
+    assert ids(replace(whole, seconds=1e-9)) == (["a.zip/0.txt"], 1)
+    assert ids(replace(whole, first=3)) == (["a.zip/3.txt", "a.zip/4.txt"], -1)
+    assert ids(replace(whole, first=3, singly=9)) == (["a.zip/3.txt"], 4)
+    assert ids(replace(whole, first=5)) == ([], -1)
