@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from analyzers.analysis import fingerprint
-
 from engines.base import DamagedIndexError, NoIndexError
 from engines.documents import Document
+from engines.whoosh.attachments import attachment
 from engines.whoosh.batch import DocumentBatch
 from engines.whoosh.engine import EngineSettings, WhooshEngine
 from engines.whoosh.manifest import problems
@@ -25,6 +25,7 @@ __all__ = [
     "WhooshEngine",
     "WriterSettings",
     "analyse",
+    "attachment",
     "check",
     "is_stale",
     "open_engine",
@@ -37,9 +38,12 @@ def open_engine(index: Path, settings: EngineSettings | None = None) -> WhooshEn
     return WhooshEngine(index, settings)
 
 
-def open_writer(index: Path, settings: WriterSettings | None = None) -> IndexWriter:
-    """Takes the write lock. Raises BusyIndexError."""
-    return IndexWriter(index, settings)
+def open_writer(index: Path, settings: WriterSettings | None = None, *, update: bool = False) -> IndexWriter:
+    """Takes the write lock. `update`: the new generation begins with the documents of the one being served
+    and shares the files of unchanged segments with it.
+
+    Raises BusyIndexError; for an update also NoIndexError, DamagedIndexError and SchemaChangedError."""
+    return IndexWriter(index, settings, update=update)
 
 
 def analyse(documents: Sequence[Document]) -> DocumentBatch:

@@ -9,11 +9,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from analyzers.analysis import fingerprint, fold, syllables
 
+from analyzers.analysis import fingerprint, fold, syllables
 from engines.base import SchemaChangedError
 from engines.documents import Document
 from engines.whoosh.manifest import Manifest, verify
+from engines.whoosh.overview import load_overview
 from engines.whoosh.reader import PostingCache, SegmentReader
 from engines.whoosh.records import restore
 from engines.whoosh.schema import SCHEMA_VERSION
@@ -58,13 +59,19 @@ class Generation:
         self.size = base
         """Documents, deleted ones included."""
         self.bases = np.array([segment.base for segment in self.segments], np.int64)
+        self._ids = load_overview(folder)["ids"]
         self._columns: dict[str, Column] = {}
         self.memo: dict[Any, Any] = {}
         """What others derive from this generation once and keep with it."""
         self._lock = threading.Lock()
-        total = max(self.size, 1)
-        self.mean_title = max(sum(int(s.title_lengths.sum()) for s in self.segments) / total, 1.0)
-        self.mean_body = max(sum(int(s.body_lengths.sum()) for s in self.segments) / total, 1.0)
+        self.documents = sum(segment.documents for segment in self.segments)
+        """Documents, deleted ones left out: what all statistics go by."""
+        self.mean_title = self._mean("title_lengths")
+        self.mean_body = self._mean("body_lengths")
+
+    def _mean(self, lengths: str) -> float:
+        parts = (getattr(s, lengths) if s.live is None else getattr(s, lengths)[s.live] for s in self.segments)
+        return max(sum(int(part.sum()) for part in parts) / max(self.documents, 1), 1.0)
 
     def column(self, field: str) -> Column:
         """The column of a field, made at first use."""
@@ -81,13 +88,19 @@ class Generation:
 
     @cached_property
     def newest(self) -> Array:
-        """Rank of every document from the newest to the oldest; undated last, then by document number."""
-        return _ranks(np.where(self.dates == 0, 1, -self.dates))
+        """Rank of every document from the newest to the oldest; undated last, then by id."""
+        return self._ranks(np.where(self.dates == 0, 1, -self.dates))
 
     @cached_property
     def oldest(self) -> Array:
-        """Rank of every document from the oldest to the newest; undated last, then by document number."""
-        return _ranks(np.where(self.dates == 0, 2**31 - 1, self.dates))
+        """Rank of every document from the oldest to the newest; undated last, then by id."""
+        return self._ranks(np.where(self.dates == 0, 2**31 - 1, self.dates))
+
+    def _ranks(self, keys: Array) -> Array:
+        order = np.lexsort((self._ids, keys))
+        ranks = np.empty(len(order), np.int32)
+        ranks[order] = np.arange(len(order), dtype=np.int32)
+        return ranks
 
     def locate(self, number: int) -> tuple[SegmentReader, int]:
         """The segment of a document and its number there."""
@@ -131,10 +144,3 @@ def open_generation(index: Path, *, cache_bytes: int, thorough: bool = False) ->
             # A writer may have swapped and cleaned while we were opening: then begin again with the new one.
             if current_manifest(index)[1].generation == manifest.generation:
                 raise
-
-
-def _ranks(keys: Array) -> Array:
-    order = np.argsort(keys, kind="stable")
-    ranks = np.empty(len(order), np.int32)
-    ranks[order] = np.arange(len(order), dtype=np.int32)
-    return ranks

@@ -49,8 +49,12 @@ class StringTable(Sequence[bytes]):
 
     def texts(self) -> list[str]:
         """All of them, decoded."""
+        return [text.decode() for text in self.all()]
+
+    def all(self) -> list[bytes]:
+        """All of them."""
         whole, ends = bytes(self._bytes), self._ends.tolist()
-        return [whole[a:b].decode() for a, b in pairwise(ends)]
+        return [whole[a:b] for a, b in pairwise(ends)]
 
 
 class TermRange(NamedTuple):

@@ -42,7 +42,7 @@ def related(generation: Generation, number: int, limit: int) -> list[tuple[int, 
     for place in source.number_keys("cites", local):
         key = source.keys["cites"][place].decode()
         lists = [(s, s.number("cites", key)) for s in generation.segments]
-        weight = _SHARED * idf(generation.size, sum(len(ids) for _, ids in lists))
+        weight = _SHARED * idf(generation.documents, sum(len(ids) for _, ids in lists))
         for segment, ids in lists:
             scores[ids + segment.base] += weight
     # Long documents contain everything: divide by the length, gently.

@@ -59,10 +59,13 @@ def read_manifest(folder: Path, digest: str) -> Manifest:
     return Manifest(**{**values, "corpus": tuple(values["corpus"]), "segments": tuple(values["segments"])})
 
 
-def describe(folder: Path) -> dict[str, tuple[int, str]]:
-    """Size and SHA-256 of every file below `folder`, by path."""
+def describe(folder: Path, known: Mapping[str, tuple[int, str]] | None = None) -> dict[str, tuple[int, str]]:
+    """Size and SHA-256 of every file below `folder`, by path. `known`: files shared with another generation, of
+    which only what was once written counts: a digest taken now would make damage look sound."""
+    known = known or {}
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != _STAMP)
-    return {path.relative_to(folder).as_posix(): (path.stat().st_size, file_digest(path)) for path in paths}
+    names = {path.relative_to(folder).as_posix(): path for path in paths}
+    return {name: known.get(name) or (path.stat().st_size, file_digest(path)) for name, path in names.items()}
 
 
 def file_digest(path: Path) -> str:
@@ -90,9 +93,8 @@ def problems(folder: Path, manifest: Manifest, *, thorough: bool = True) -> Iter
     for name, (size, digest) in manifest.files.items():
         path = folder / name
         try:
-            stat = path.stat()
-            now[name] = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
-            if stat.st_size != size:
+            now[name] = file_state(path)
+            if now[name][0] != size:
                 sound = False
                 yield damaged(path, "sai kích thước", "of the wrong size")
             elif known.get(name) != now[name] and file_digest(path) != digest:
@@ -107,11 +109,18 @@ def problems(folder: Path, manifest: Manifest, *, thorough: bool = True) -> Iter
 
 def stamp(folder: Path, manifest: Manifest) -> None:
     """Notes that the files were just written and digested."""
-    rows = {}
-    for name in manifest.files:
-        stat = (folder / name).stat()
-        rows[name] = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
-    _write_stamp(folder, rows)
+    _write_stamp(folder, file_states(folder, manifest))
+
+
+def file_states(folder: Path, manifest: Manifest) -> dict[str, list[int]]:
+    """What `file_state` says of every file."""
+    return {name: file_state(folder / name) for name in manifest.files}
+
+
+def file_state(path: Path) -> list[int]:
+    """Size, times and inode: while they are the same, nothing has written to the file."""
+    stat = path.stat()
+    return [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
 
 
 def damaged(path: Path, vietnamese: str, english: str) -> DamagedIndexError:

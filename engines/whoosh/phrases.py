@@ -19,9 +19,12 @@ _NONE = np.zeros(0, np.int32)
 
 
 def pair(segment: SegmentReader, first: TermRange, second: TermRange) -> Array:
-    """Documents where a term of `first` stands right before one of `second`. Ascending, each once."""
-    if not first or not second:
-        return _NONE
+    """Documents, deleted ones left out, where a term of `first` stands right before one of `second`.
+    Ascending, each once."""
+    return segment.alive(_pair(segment, first, second)) if first and second else _NONE
+
+
+def _pair(segment: SegmentReader, first: TermRange, second: TermRange) -> Array:
     codes, starts, ids = segment.pair_codes, segment.pair_starts, segment.pair_ids
     width = len(segment.text)
     leading = np.array(first.picked if first.picked is not None else range(first.low, first.high), np.int64)

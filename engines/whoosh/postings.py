@@ -39,15 +39,21 @@ def length_bytes(lengths: Array) -> npt.NDArray[np.uint8]:
     return short
 
 
+def bare_segment(name: str, documents: int, lengths: dict[str, int]) -> W3Segment:
+    """A segment as Whoosh's table of contents names it. `lengths`: the sum of each scored field's lengths."""
+    segment = W3Segment(W3Codec(blocklimit=_BLOCK, compression=_COMPRESSION), INDEX_NAME, segid=name)
+    segment.set_doc_count(documents)
+    segment._fieldlengths = lengths
+    return segment
+
+
 class SegmentFiles:
     """The files of one Whoosh segment in a folder. Fields in any order, terms of a field in byte order."""
 
     def __init__(self, folder: Path, name: str, schema: Schema, documents: int) -> None:
         self.schema = schema
         self.storage = FileStorage(str(folder))
-        self.segment = W3Segment(W3Codec(blocklimit=_BLOCK, compression=_COMPRESSION), INDEX_NAME, segid=name)
-        self.segment.set_doc_count(documents)
-        self.segment._fieldlengths = {}
+        self.segment = bare_segment(name, documents, {})
         self._fields = self.segment.codec().field_writer(self.storage, self.segment)
 
     def write_stored(self, rows: Iterable[bytes]) -> None:

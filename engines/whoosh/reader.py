@@ -78,6 +78,7 @@ class SegmentReader:
         self.size = len(arrays["date"])
         live = arrays.get("live")
         self.live: Array | None = None if live is None else live.astype(bool)
+        self._dead = EMPTY.ids if self.live is None else np.flatnonzero(~self.live).astype(np.int32)
         self.text = Lexicon(arrays, "text")
         self.words = Lexicon(arrays, "words")
         self.ids = StringTable(arrays, "id")
@@ -98,7 +99,37 @@ class SegmentReader:
 
     def record(self, number: int) -> dict[str, Any]:
         """The stored values of a document."""
-        return unpack(self._records[int(self._record_ends[number]) : int(self._record_ends[number + 1])])
+        return unpack(self.row(number))
+
+    def row(self, number: int) -> bytes:
+        """A document's row of the stored column."""
+        return self._records[int(self._record_ends[number]) : int(self._record_ends[number + 1])]
+
+    @property
+    def documents(self) -> int:
+        """How many documents are not deleted."""
+        return self.size - len(self._dead)
+
+    def alive(self, ids: Array) -> Array:
+        """Those of some ascending document numbers that are not deleted."""
+        if not len(self._dead) or not len(ids):
+            return ids
+        gone = self._gone(ids)
+        return np.delete(ids, gone) if len(gone) else ids
+
+    def _gone(self, ids: Array) -> Array:
+        """Places of deleted documents in ascending `ids`."""
+        if len(self._dead) * 8 > len(ids):
+            found: Array = np.flatnonzero(~self.live[ids]) if self.live is not None else EMPTY.ids
+            return found
+        places = np.searchsorted(ids, self._dead)
+        places[places == len(ids)] = 0
+        gone: Array = places[ids[places] == self._dead]
+        return gone
+
+    def _living(self, found: Found) -> Found:
+        gone = self._gone(found.ids) if len(self._dead) and len(found.ids) else EMPTY.ids
+        return Found(*(np.delete(part, gone) for part in found)) if len(gone) else found
 
     def find_id(self, doc_id: str) -> int:
         """The live document with this id, or -1."""
@@ -117,18 +148,23 @@ class SegmentReader:
         return number
 
     def postings(self, terms: TermRange) -> Found:
-        """Where any of these terms stands, in title or body, with their counts added up."""
+        """Where any of these terms stands, in title or body, with their counts added up; deleted documents
+        left out, so that its length is the document frequency."""
         if not terms:
             return EMPTY
-        if terms.high - terms.low == 1 and terms.picked is None:
-            a, b = int(self._starts[terms.low]), int(self._starts[terms.high])
-            return Found(self._ids[a:b], self._body[a:b], self._title[a:b])
+        single = terms.high - terms.low == 1 and terms.picked is None
+        if single and not len(self._dead):
+            return self._list(terms.low)
         key = ("text", self.name, terms)
         found = self._cache.get(key)
         if found is None:
-            found = self._merge(terms)
+            found = self._living(self._list(terms.low) if single else self._merge(terms))
             self._cache.put(key, found)
         return found
+
+    def _list(self, term: int) -> Found:
+        a, b = int(self._starts[term]), int(self._starts[term + 1])
+        return Found(self._ids[a:b], self._body[a:b], self._title[a:b])
 
     def document_frequency(self, terms: TermRange) -> int:
         """How many postings the terms have: the number of documents for one term, a bound for several."""
@@ -143,7 +179,9 @@ class SegmentReader:
             return EMPTY.ids, EMPTY.title
         starts = self.arrays["words.starts"]
         a, b = int(starts[terms.low]), int(starts[terms.high])
-        return self.arrays["words.ids"][a:b], self.arrays["words.counts"][a:b]
+        found = self.arrays["words.ids"][a:b], self.arrays["words.counts"][a:b]
+        gone = self._gone(found[0]) if len(self._dead) else EMPTY.ids
+        return (np.delete(found[0], gone), np.delete(found[1], gone)) if len(gone) else found
 
     def number(self, field: str, key: str) -> Array:
         """Documents that bear (`number`) or name (`cites`) a number, or any number that begins with `key`."""
@@ -154,7 +192,7 @@ class SegmentReader:
         parts = [ids[int(starts[low]) : int(starts[high])]]
         if exact >= 0:
             parts.append(ids[int(starts[exact]) : int(starts[exact + 1])])
-        return np.unique(np.concatenate(parts))
+        return self.alive(np.unique(np.concatenate(parts)))
 
     def number_exact(self, field: str, key: str) -> Array:
         """Documents that bear or name exactly this number."""
@@ -163,7 +201,7 @@ class SegmentReader:
             return EMPTY.ids
         starts = self.arrays[f"{field}.starts"]
         found: Array = self.arrays[f"{field}.ids"][int(starts[place]) : int(starts[place + 1])]
-        return found
+        return self.alive(found)
 
     def number_keys(self, field: str, number: int) -> list[int]:
         """Which of `keys[field]` a document has."""

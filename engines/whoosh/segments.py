@@ -146,6 +146,11 @@ def _write_numbers(rows: Numbers, name: str, arrays: Path, files: Any) -> None:
     terms = np.array([code[key] for row in rows for key, _ in row], np.int64)
     documents = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
     found = invert(terms, documents, len(keys), len(rows))
+    # Which spelling each posting has: merging takes it from here.
+    variants = sorted({canonical for row in rows for _, canonical in row})
+    variant = {canonical: number for number, canonical in enumerate(variants)}
+    order = np.lexsort((documents, terms))
+    spelling = np.array([variant[canonical] for row in rows for _, canonical in row], np.int32)[order]
     encoded = [key.encode() for key in keys]
     # The spelling seen most, the first in order among equals.
     shown = (min(spellings[key].items(), key=lambda item: (-item[1], item[0]))[0] for key in keys)
@@ -153,7 +158,8 @@ def _write_numbers(rows: Numbers, name: str, arrays: Path, files: Any) -> None:
         arrays,
         pack_strings(f"{name}.keys", encoded)
         | pack_strings(f"{name}.shown", (text.encode() for text in shown))
-        | {f"{name}.starts": found.starts, f"{name}.ids": found.ids},
+        | pack_strings(f"{name}.spellings", (text.encode() for text in variants))
+        | {f"{name}.starts": found.starts, f"{name}.ids": found.ids, f"{name}.spelling": spelling},
     )
     files.write_field(name, encoded, found.starts, found.ids)
 
@@ -219,7 +225,7 @@ def _write_words(gathered: Gathered, arrays: Path, files: Any) -> None:
     del stream
     _save(arrays, lexicon | {
         "words.starts": _narrow(found.starts), "words.ids": found.ids,
-        "words.counts": np.minimum(found.counts, 255).astype(np.uint8),
+        "words.counts": found.counts.astype(np.min_scalar_type(int(found.counts.max(initial=0)))),
     })  # fmt: skip
     files.write_lengths("words", counts)
     files.write_field("words", encoded, found.starts, found.ids, found.counts, counts)

@@ -10,7 +10,7 @@ import fcntl
 import os
 import shutil
 import weakref
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -137,12 +137,14 @@ def clean(index: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def publish(index: Path, build: Path, manifest: Manifest) -> Path:
-    """Makes a finished build the generation being served, durably. Only under the lock."""
+def publish(index: Path, build: Path, manifest: Manifest, shared: Collection[str] = ()) -> Path:
+    """Makes a finished build the generation being served, durably. Only under the lock. `shared`: files that
+    another generation has made durable already."""
     write_durably(build / MANIFEST, to_json(manifest))
     digest = file_digest(build / MANIFEST)
     for path in [*build.rglob("*"), build]:
-        _sync(path)
+        if path.relative_to(build).as_posix() not in shared:
+            _sync(path)
     folder = index / f"{_GENERATION}{manifest.generation}"
     build.rename(folder)
     _sync(index)

@@ -9,15 +9,16 @@ from engines.whoosh.phrases import pair
 
 
 class IndexTerms:
-    """The vocabulary of a generation. Deleted documents still count until their segment is rewritten."""
+    """The vocabulary of a generation. Deleted documents do not count, but their spellings are still offered
+    until their segment is rewritten."""
 
     def __init__(self, generation: Generation) -> None:
         self._segments = generation.segments
-        self.documents = generation.size
+        self.documents = generation.documents
 
     def frequency(self, term: str) -> int:
         """Documents that contain this term, with its marks."""
-        return sum(segment.document_frequency(segment.text.exact(term)) for segment in self._segments)
+        return sum(len(segment.postings(segment.text.exact(term)).ids) for segment in self._segments)
 
     def pair_frequency(self, first: str, second: str) -> int:
         """Documents in which `second` follows `first` directly."""

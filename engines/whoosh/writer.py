@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,11 +17,16 @@ import numpy as np
 from analyzers.analysis import fingerprint
 from engines.base import Batch
 from engines.requests import IndexStatus
+from engines.whoosh.attachments import write_attachments
 from engines.whoosh.batch import DocumentBatch
 from engines.whoosh.inversion import MAX_KEY
 from engines.whoosh.manifest import Manifest, describe, stamp
+from engines.whoosh.merging import POLICY, MergePolicy, batches_of
+from engines.whoosh.overview import id_ranks, terms_in_use, write_overview
+from engines.whoosh.reader import PostingCache, SegmentReader
 from engines.whoosh.schema import SCHEMA_VERSION, whoosh_schema
 from engines.whoosh.segments import Gathered, write_segment
+from engines.whoosh.sharing import Base, write_live
 from engines.whoosh.store import WriterLock, new_build, publish
 
 
@@ -30,6 +36,9 @@ class WriterSettings:
 
     memory_mb: int = 512
     """Bound on the writer's memory. A collection that needs more is written as several segments."""
+
+    policy: MergePolicy = POLICY
+    """When segments are merged."""
 
     @property
     def tokens(self) -> int:
@@ -41,65 +50,81 @@ class WriterSettings:
 class IndexWriter:
     """See engines.base.Writer."""
 
-    def __init__(self, index: Path, settings: WriterSettings | None = None) -> None:
+    def __init__(self, index: Path, settings: WriterSettings | None = None, *, update: bool = False) -> None:
+        """`update`: begin with the documents of the generation being served instead of with none."""
         self._index = index
         self._settings = settings or WriterSettings()
         self._lock = WriterLock(index)
         try:
             self._build = new_build(index)
             self._schema = whoosh_schema()
+            self._base = Base(index) if update else None
         except BaseException:
-            self._lock.release()
+            self._abandon()
             raise
         self._gathered = Gathered()
         self._segments: list[Any] = []
+        """Written by us, as Whoosh names them."""
         self._names: list[str] = []
         self._places: dict[str, tuple[int, int]] = {}
+        """Where the documents added so far are, by id."""
         self._dead: dict[int, list[int]] = {}
-        self._terms: set[str] = set()
+        self._attached: dict[str, bytes] = {}
 
     def add(self, batch: Batch) -> None:
         """Appends a batch made by `analyse`. A repeated id replaces the earlier document."""
         if not isinstance(batch, DocumentBatch):
             raise TypeError("this writer takes the batches of engines.whoosh.analyse")
-        gathered = self._gathered
-        terms = len(gathered.syllables) + len(batch.syllables)
-        documents = len(gathered.ids) + len(batch.ids)
-        tokens = gathered.tokens + len(batch.tokens) + len(batch.word_tokens)
-        if gathered.ids and (tokens > self._settings.tokens or terms * terms * documents >= MAX_KEY):
-            self.flush()
-        segment, first = len(self._names), len(self._gathered.ids)
+        self._gather(batch)
+        segment, first = len(self._names), len(self._gathered.ids) - len(batch.ids)
         for number, doc_id in enumerate(batch.ids, first):
-            earlier = self._places.get(doc_id)
-            if earlier is not None:
-                self._dead.setdefault(earlier[0], []).append(earlier[1])
+            self.delete((doc_id,))
             self._places[doc_id] = (segment, number)
-        self._gathered.add(batch)
+
+    def delete(self, ids: Iterable[str]) -> int:
+        """Removes documents, whether served until now or added by this writer. Returns how many there were."""
+        found = 0
+        for doc_id in ids:
+            place = self._places.pop(doc_id, None)
+            if place is not None:
+                self._dead.setdefault(place[0], []).append(place[1])
+                found += 1
+            elif self._base is not None:
+                found += self._base.delete(doc_id)
+        return found
+
+    def attach(self, name: str, content: bytes) -> None:
+        """Keeps something of the caller's own with the generation; read back by `attachment`."""
+        self._attached[name] = content
 
     def commit(self, *, corpus: Sequence[str], report: Mapping[str, Any]) -> IndexStatus:
         """Writes, fsyncs and swaps the new generation in, then removes those no longer needed."""
         from engines.whoosh.postings import write_contents
 
-        if self._gathered.ids or not self._names:
+        kept, shared = self._take_over()
+        if self._gathered.ids or not (self._names or kept):
             self.flush()
         for place, dead in self._dead.items():
             self._bury(place, dead)
-        write_contents(self._build, self._schema, self._segments)
-        files = describe(self._build)
+        names = [*(segment.segid for segment in kept), *self._names]
+        write_contents(self._build, self._schema, kept + self._segments)
+        documents, terms = self._overview(names)
+        write_attachments(self._build, self._attached)
+        files = describe(self._build, shared)
         manifest = Manifest(
             generation=f"{datetime.now():%Y%m%d%H%M%S}{secrets.token_hex(3)}",
             schema=SCHEMA_VERSION,
             fingerprint=fingerprint(),
-            documents=len(self._places),
-            terms=len(self._terms),
+            documents=documents,
+            terms=terms,
             bytes=sum(size for size, _ in files.values()),
             built=datetime.now().astimezone().isoformat(timespec="seconds"),
             corpus=tuple(corpus),
             report=dict(report),
-            segments=tuple(self._names),
+            segments=tuple(names),
             files=files,
         )
-        folder = publish(self._index, self._build, manifest)
+        folder = publish(self._index, self._build, manifest, shared)
         stamp(folder, manifest)
         self._lock.release()
         return status_of(manifest)
@@ -111,27 +136,67 @@ class IndexWriter:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._gathered = Gathered()
-        shutil.rmtree(self._build, ignore_errors=True)
-        self._lock.release()
+        self._base = None
+        self._abandon()
 
     def flush(self) -> None:
         """Writes what was added so far as a segment; done by itself when memory asks for it."""
         name = self._gathered.name()
-        if name in self._names:
-            name = f"{name}{len(self._names)}"
+        taken = {*self._names, *(self._base.manifest.segments if self._base is not None else ())}
+        while name in taken:
+            name = hashlib.sha256(name.encode()).hexdigest()[:16]
         gathered, self._gathered = self._gathered, Gathered()
-        self._terms.update(gathered.syllables)
         self._segments.append(write_segment(gathered, self._build, name, self._schema))
         self._names.append(name)
+
+    def _gather(self, batch: DocumentBatch) -> None:
+        gathered = self._gathered
+        terms = len(gathered.syllables) + len(batch.syllables)
+        documents = len(gathered.ids) + len(batch.ids)
+        tokens = gathered.tokens + len(batch.tokens) + len(batch.word_tokens)
+        if gathered.ids and (tokens > self._settings.tokens or terms * terms * documents >= MAX_KEY):
+            self.flush()
+        self._gathered.add(batch)
+
+    def _take_over(self) -> tuple[list[Any], dict[str, tuple[int, str]]]:
+        """Adds the documents of the segments that are to be merged to the new ones and shares the others; these
+        as Whoosh names them, and what their files must be."""
+        kept: list[Any] = []
+        shared: dict[str, tuple[int, str]] = {}
+        base, gathered = self._base, self._gathered
+        if base is None:
+            return kept, shared
+        chosen = self._settings.policy.choose(
+            base.sizes(), len(gathered.ids), gathered.tokens, self._settings.tokens
+        )
+        for number, segment in enumerate(base.segments):
+            if number in chosen:
+                for batch in batches_of(segment, np.array(sorted(base.dead[number]), np.int64)):
+                    self._gather(batch)
+            else:
+                named, files = base.share(number, self._build)
+                kept.append(named)
+                shared |= files
+        return kept, shared
 
     def _bury(self, place: int, dead: Sequence[int]) -> None:
         """Marks replaced documents as deleted, for stock Whoosh and for our reader."""
         segment = self._segments[place]
-        live = np.ones(segment.doc_count_all(), np.uint8)
         for number in dead:
             segment.delete_document(number)
-            live[number] = 0
-        np.save(self._build / f"{self._names[place]}.arrays" / "live.npy", live, allow_pickle=False)
+        write_live(self._build, self._names[place], segment.doc_count_all(), list(dead))
+
+    def _overview(self, names: Sequence[str]) -> tuple[int, int]:
+        """Writes what is known of all segments together; documents and terms."""
+        cache = PostingCache(0)
+        readers = [SegmentReader(self._build, name, 0, cache) for name in names]
+        write_overview(self._build, {"ids": id_ranks(readers)})
+        return sum(reader.documents for reader in readers), terms_in_use(readers)
+
+    def _abandon(self) -> None:
+        if hasattr(self, "_build"):
+            shutil.rmtree(self._build, ignore_errors=True)
+        self._lock.release()
 
 
 def status_of(manifest: Manifest) -> IndexStatus:
