@@ -174,7 +174,7 @@ def best_matches(
 ) -> list[Array]:
     """Per segment, the documents that fulfil the hard conditions and hold a content word, phrase or number of
     the query, and `demanded` (0 … 1) of its words' weight."""
-    size = sum(matcher.segment.size for matcher in matchers)
+    size = sum(matcher.segment.documents for matcher in matchers)
     known = [word for word in words if word.frequency]
     content = [word for word in known if not word.function]
     telling = [word for word in content if word.frequency <= relaxing.everywhere * size]

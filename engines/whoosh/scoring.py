@@ -230,10 +230,16 @@ class Scorer:
             signals.append(Signal(lists.ids, frequency, self.idf(text)))
             if self.ranking.unmarked and not text.marks and not text.prefix:
                 literal = segment.postings(segment.text.exact(text.terms[0]))
-                if 0 < len(literal.ids) < len(lists.ids):
+                # Whether there are other forms is asked of all segments: scores do not depend on how they are cut.
+                if len(literal.ids) and self._literal(text.terms[0]) < self.frequency[text]:
                     weight = self.ranking.unmarked * self.idf(text)
                     signals.append(Signal(literal.ids, self._frequency(segment, literal, text), weight))
         return signals
+
+    def _literal(self, term: str) -> int:
+        """In how many documents a term stands as typed."""
+        segments = (matcher.segment for matcher in self._matchers)
+        return sum(len(segment.postings(segment.text.exact(term)).ids) for segment in segments)
 
     def _frequency(self, segment: SegmentReader, found: Found, text: Text) -> Array:
         norm = _norm(self._generation, segment, self.ranking)[found.ids]

@@ -44,7 +44,10 @@ def update(
 def answers(engine: whoosh.WhooshEngine, query: str, sort: str) -> object:
     request = SearchRequest(query, sort=sort, limit=1000, facets=FACETS, facet_limit=0)
     page = engine.search(request)
+    # Equal scores may differ in the last digit of single precision: compared to three decimals, in that order.
     hits = [replace(hit, score=round(hit.score, 3)) for hit in page.hits]
+    if sort == "relevance":
+        hits.sort(key=lambda hit: (-hit.score, hit.id))
     return page.total, hits, page.facets, page.relaxed, page.notes, page.parsed
 
 
