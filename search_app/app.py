@@ -9,7 +9,15 @@ from typing import Any
 from flask import Flask, url_for
 
 from engines.requests import FACETS
-from search_app import compression, i18n, labels, problems, security, urls
+from search_app import (
+    compression,
+    i18n,
+    labels,
+    number_view,  # noqa: F401  adds its pages to `site` and `api`
+    problems,
+    security,
+    urls,
+)
 from search_app.api import api
 from search_app.config import Config
 from search_app.dates import moment, shown

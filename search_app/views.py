@@ -8,16 +8,15 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from analyzers import numbers
 from engines.base import Engine, EngineError
 from engines.requests import SearchRequest
 from search_app import results, timeline
 from search_app.config import Config
 from search_app.document_view import document_view, parts_of
 from search_app.notices import notices
-from search_app.params import State, clean, read
+from search_app.params import State, read
 from search_app.source import EngineSource
-from search_app.urls import document_url, page_url, query_url, search_url
+from search_app.urls import page_url, search_url
 
 site = Blueprint("site", __name__)
 HOME_FACETS = ("issuer", "year", "doctype", "level")
@@ -101,18 +100,6 @@ def document(doc_id: str) -> str:
 def document_by_parameter() -> str:
     """The same for ids that would not survive as a path."""
     return document(request.args.get("id", ""))
-
-
-@site.get("/so/<path:key>")
-def number(key: str) -> BaseResponse:
-    """A document number: its document when there is exactly one, else a search for the number."""
-    parsed = numbers.parse(clean(key)[:80])
-    if parsed is None:
-        return redirect(query_url(clean(key)[:80]))
-    bearing = engine().by_number(parsed.key)
-    if len(bearing) == 1:
-        return redirect(document_url(bearing[0].id))
-    return redirect(query_url(bearing[0].number if bearing else parsed.canonical))
 
 
 @site.get("/help")

@@ -134,19 +134,6 @@ def test_citations_lead_to_the_document_or_to_those_that_cite_it(client: FlaskCl
     assert "Được nhắc đến trong 1 Hội nghị tổng kết" in plain(page)
 
 
-@pytest.mark.parametrize(
-    ("path", "target"),
-    [
-        ("/so/05-CT-TU", "/doc/chi-thi/05-ct-tu.html"),
-        ("/so/05-ct/tu?lang=en", "/doc/chi-thi/05-ct-tu.html?lang=en"),
-        ("/so/290-QD-TW", "/search?q=290-"),
-        ("/so/vớ-vẩn", "/search?q=v%E1%BB%9B-v%E1%BA%A9n"),
-    ],
-)
-def test_a_number_leads_to_its_document_or_to_a_search(client: FlaskClient, path: str, target: str) -> None:
-    assert client.get(path).headers["Location"].startswith(target)
-
-
 def test_an_id_like_a_path_keeps_its_page(client: FlaskClient) -> None:
     assert 'href="/doc?id=../m%C3%A3//l%E1%BA%A1&amp;q=m%C3%A3+l%E1%BA%A1"' in get(client, "/search?q=mã+lạ")
 

@@ -1,0 +1,218 @@
+"""Which document a mention means.
+
+A number is no identity: numbers begin anew each year or term, and `01-NQ/TU` is any province's. A document is
+number + issuer + date, each of which a mention may leave out. Mentions of one number are brought together by
+evidence, surest first; one that could mean several documents stays undecided rather than guessed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from analyzers import numbers
+from analyzers.analysis import syllables
+from engines.documents import Citation, Document
+from engines.graph import reading
+from engines.graph.bodies import names_one, names_place, national, same_body
+
+_SUBJECT_WORDS = 14
+"""Words after a mention that may say what the document is about."""
+_MARGIN = 2
+"""How many more words must speak for one document than for the next."""
+_SLIP = 3
+"""Mentions a date needs before a single other one, equal but for the year, counts as a slip of the pen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A citation of the number in question and the document it stands in."""
+
+    source: Document
+    citation: Citation
+
+
+@dataclass(slots=True)
+class Identity:
+    """One document, as far as those that bear or name its number tell."""
+
+    number: str
+    bearers: list[Document] = field(default_factory=list)
+    """Documents of the collection that are it (copies of it, when there are several)."""
+    mentions: list[Mention] = field(default_factory=list)
+    dates: Counter[str] = field(default_factory=Counter)
+    """How many mentions state which; the same for the next two."""
+    issuers: Counter[str] = field(default_factory=Counter)
+    doctypes: Counter[str] = field(default_factory=Counter)
+    _words: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def date(self) -> str:
+        """What it says itself, else what most mentions say."""
+        return next((d.date for d in self.bearers if d.date), "") or stated(self.dates)
+
+    @property
+    def issuer(self) -> str:
+        """What it says itself, else what most mentions say; "Tỉnh ủy" counts for "Tỉnh ủy Nghệ An"."""
+        own = next((d.issuer for d in self.bearers if d.issuer), "")
+        if own or not self.issuers:
+            return own
+        best = stated(self.issuers)
+        fuller = {name: n for name, n in self.issuers.items() if name != best and same_body(name, best)}
+        return max([best, *fuller], key=lambda name: (len(syllables(name)), self.issuers[name])) if fuller else best
+
+    @property
+    def doctype(self) -> str:
+        """What it says itself, else what most mentions say."""
+        return next((d.doctype for d in self.bearers if d.doctype), "") or stated(self.doctypes)
+
+    def add(self, mention: Mention) -> None:
+        """Count what the mention states."""
+        cited = mention.citation
+        self.mentions.append(mention)
+        for tally, value in ((self.dates, cited.date), (self.issuers, cited.issuer), (self.doctypes, cited.doctype)):
+            if value:
+                tally[value] += 1
+        self._words.update(set(_subject(cited)))
+
+    def speaks_for(self, mention: Mention) -> int:
+        """Words after the mention that its other mentions, or its own title, have in the same place."""
+        own = {word for d in self.bearers for word in syllables(f"{d.title} {d.abstract}"[:400])}
+        return sum(1 for word in set(_subject(mention.citation)) if self._words[word] or word in own)
+
+
+def stated(tally: Counter[str]) -> str:
+    """The value most often stated; of equals the one first in order, so that the answer is always the same."""
+    return min(tally, key=lambda value: (-tally[value], value)) if tally else ""
+
+
+def identities(
+    number: str, mentions: Iterable[Mention], bearers: Iterable[Document] = ()
+) -> tuple[list[Identity], list[Mention]]:
+    """The documents that bear `number`, most mentioned first, and the mentions that could mean several of them."""
+    whole = national(number)
+    found: list[Identity] = []
+    for document in bearers:
+        home = next((i for i in found if _same_document(i, document, whole)), None)
+        if home is None:
+            found.append(home := Identity(number))
+        home.bearers.append(document)
+    waiting = sorted(mentions, key=lambda m: (-_fullness(m.citation), m.source.date, m.source.id))
+    undecided: list[Mention] = []
+    for mention in waiting:
+        able = [i for i in found if _possible(i, mention, whole)]
+        home = able[0] if len(able) == 1 else _decide(able, mention)
+        if home is None and not able and (_tells(mention, whole) or not found):
+            found.append(home := Identity(number))
+        if home is None:
+            undecided.append(mention)
+        else:
+            home.add(mention)
+    _mend_slips(found)
+    still = []
+    for mention in undecided:  # what was said after it may have settled it
+        home = _decide([i for i in found if _possible(i, mention, whole)], mention)
+        if home is None:
+            still.append(mention)
+        else:
+            home.add(mention)
+    found.sort(key=lambda i: (not i.bearers, -len(i.mentions), i.date, i.issuer))
+    return found, still
+
+
+def _fullness(citation: Citation) -> int:
+    return 2 * bool(citation.date) + bool(citation.issuer)
+
+
+def _tells(mention: Mention, whole: bool) -> bool:
+    """Whether the mention says enough to stand for a document of its own."""
+    cited = mention.citation
+    if whole:
+        return bool(cited.date)
+    return bool(cited.date or names_one(cited.issuer) or mention.source.locality)
+
+
+def _same_document(identity: Identity, document: Document, whole: bool) -> bool:
+    """Whether two documents of the collection with one number are copies of one."""
+    if identity.date and document.date and not _same_issue(identity.number, identity.date, document.date):
+        return False
+    return whole or same_body(identity.issuer, document.issuer)
+
+
+def _same_issue(number: str, a: str, b: str) -> bool:
+    """Whether two dates can be one document's: numbers never begin anew within a year."""
+    parsed = numbers.parse(number)
+    return a[:4] == b[:4] or bool(parsed and len(parsed.year) == 4)
+
+
+def _possible(identity: Identity, mention: Mention, whole: bool) -> bool:
+    """Whether nothing that the mention says, or where it stands, speaks against this document."""
+    cited, source = mention.citation, mention.source
+    if cited.date and identity.date and not _same_issue(identity.number, cited.date, identity.date):
+        return False
+    if not cited.date and identity.date and source.date and source.date < identity.date:
+        return False  # nothing is cited before it is issued
+    if whole:
+        return True
+    return _same_place(identity, mention)
+
+
+def _same_place(identity: Identity, mention: Mention) -> bool:
+    """For numbers that every body of a kind writes: a body named without its place, or not at all, is the one of
+    the place that speaks. Without any place only an equal date tells."""
+    cited, source = mention.citation, mention.source
+    if not same_body(cited.issuer, identity.issuer):
+        return False
+    if names_one(identity.issuer) and names_one(cited.issuer):
+        return True
+    dated = bool(cited.date) and cited.date == identity.date
+    places = {d.locality for d in identity.bearers if d.locality}
+    places |= {m.source.locality for m in identity.mentions if m.source.locality and not names_one(m.citation.issuer)}
+    if names_one(cited.issuer):
+        return any(names_place(cited.issuer, place) for place in places) if places else dated
+    if source.issuer and source.issuer == identity.issuer:
+        return True
+    if not source.locality:
+        return dated
+    if names_one(identity.issuer) and names_place(identity.issuer, source.locality):
+        return True
+    return source.locality in places if places else dated
+
+
+def _decide(able: Sequence[Identity], mention: Mention) -> Identity | None:
+    """The one of several possible documents that the evidence picks, or None."""
+    cited, source = mention.citation, mention.source
+    for sure in (
+        [i for i in able if cited.date and i.date == cited.date],
+        [i for i in able if cited.issuer and i.issuer == cited.issuer],
+        [i for i in able if names_place(i.issuer, source.locality)],
+    ):
+        if len(sure) == 1 and len(able) > 1:
+            return sure[0]
+    ranked = sorted(((i.speaks_for(mention), n) for n, i in enumerate(able)), reverse=True)
+    if len(ranked) > 1 and ranked[0][0] - ranked[1][0] >= _MARGIN:
+        return able[ranked[0][1]]
+    return able[0] if len(able) == 1 else None
+
+
+def _subject(citation: Citation) -> list[str]:
+    """The words that follow the mention in its sentence, numbers left out."""
+    for found in reading.found(citation.text):
+        if found.number.key == reading.key(citation.number):
+            after = citation.text[found.end : found.end + 240]
+            more = [m.start - found.end for m in reading.found(citation.text) if m.start >= found.end]
+            words = syllables(after[: more[0]] if more else after)
+            return [word for word in words if not word[0].isdigit() and len(word) > 1][:_SUBJECT_WORDS]
+    return []
+
+
+def _mend_slips(found: list[Identity]) -> None:
+    """Give a single mention whose date differs in the year alone to the document that many date otherwise."""
+    for odd in [i for i in found if not i.bearers and len(i.mentions) == 1 and i.date]:
+        for home in found:
+            close = home is not odd and home.date[5:] == odd.date[5:] and home.dates[home.date] >= _SLIP
+            if close and same_body(home.issuer, odd.issuer):
+                home.add(odd.mentions[0])
+                found.remove(odd)
+                break

@@ -1,0 +1,193 @@
+"""Everything the collection says about a number: the documents that bear it, who names it and how."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import threading
+from collections import Counter, OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from analyzers import numbers
+from engines.base import Engine
+from engines.documents import Document
+from engines.graph import reading
+from engines.graph.identity import Identity, Mention, identities
+from engines.graph.naming import called, subject
+from engines.graph.succession import Statement, statements
+
+MAX_READ = 120
+"""Citing documents that are read, the newest; the rest are counted."""
+MAX_BEARERS = 20
+MAX_TOGETHER = 12
+"""Numbers cited together with it that are kept."""
+MAX_BODIES, MAX_BODY, MAX_PLACES = 10, 200_000, 20
+"""Whole texts, characters of each and places in it where a name is looked for when no sentence gives one."""
+_CACHED = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A statement of succession and the document that makes it."""
+
+    statement: Statement
+    source: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One document behind a number, told by itself and by those that name it."""
+
+    identity: Identity
+    title: str
+    """What it is called: its own title, else what most of its citers say after its number."""
+    replaced_by: tuple[Proof, ...] = ()
+    """Said by someone, with the sentence: it was replaced or repealed. Numbers are never empty here unless the
+    speaker has none of its own."""
+    replaces: tuple[Proof, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRecord:
+    """What is known about a number."""
+
+    number: str
+    """Canonical."""
+    key: str
+    entries: tuple[Entry, ...] = ()
+    undecided: tuple[Mention, ...] = ()
+    """Mentions that could mean several of the entries."""
+    together: tuple[tuple[str, int], ...] = ()
+    """Other numbers named by the documents that name it, with in how many."""
+    read: int = 0
+    """Citing documents that were read."""
+    more: bool = False
+    """Whether there are more citing documents than were read."""
+
+    @property
+    def known(self) -> bool:
+        """Whether any document bears or names it."""
+        return bool(self.entries)
+
+
+@dataclass(slots=True)
+class _Cache:
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    records: OrderedDict[tuple[int, str, str], NumberRecord] = field(default_factory=OrderedDict)
+
+
+_cache = _Cache()
+
+
+def read_number(engine: Engine, number: str, *, limit: int = MAX_READ) -> NumberRecord | None:
+    """What `engine`'s collection says about `number` (any spelling); None when the text is no number. At most
+    `limit` citing documents are read. Recent answers of one generation are kept."""
+    parsed = numbers.parse(number)
+    if parsed is None:
+        return None
+    place = (id(engine), f"{engine.status().generation}|{limit}", parsed.key)
+    with _cache.lock:
+        known = _cache.records.get(place)
+        if known is not None:
+            _cache.records.move_to_end(place)
+            return known
+    record = _read(engine, parsed.canonical, parsed.key, limit)
+    with _cache.lock:
+        _cache.records[place] = record
+        while len(_cache.records) > _CACHED:
+            _cache.records.popitem(last=False)
+    return record
+
+
+def _read(engine: Engine, canonical: str, key: str, limit: int) -> NumberRecord:
+    bearers = _documents(engine, [hit.id for hit in engine.by_number(canonical)[:MAX_BEARERS]])
+    ids = [hit.id for hit in engine.cited_by(canonical, limit=limit + 1)]
+    own = {document.id for document in bearers}
+    sources = [d for d in _documents(engine, ids[:limit]) if d.id not in own]
+    mentions: list[Mention] = []
+    together: Counter[str] = Counter()
+    for source in sources:
+        seen = {key}
+        for citation in source.citations:
+            cited = reading.key(citation.number)
+            if cited == key:
+                mentions.append(Mention(_light(source), citation))
+            elif cited and cited not in seen:
+                seen.add(cited)
+                together[citation.number] += 1
+    shown = _spelling(canonical, bearers, mentions)
+    found, undecided = identities(shown, mentions, bearers)
+    bodies = {source.id: source.body for source in sources}
+    return NumberRecord(
+        shown, key,
+        tuple(_entry(identity, key, bodies) for identity in found),
+        tuple(undecided),
+        tuple(sorted(together.items(), key=lambda item: (-item[1], item[0]))[:MAX_TOGETHER]),
+        len(sources), len(ids) > limit,
+    )  # fmt: skip
+
+
+def _documents(engine: Engine, ids: Sequence[str]) -> list[Document]:
+    return [document for document in map(engine.get, ids) if document is not None]
+
+
+def _light(document: Document) -> Document:
+    """The document without its text: what is kept in memory."""
+    return replace(document, body="", evidence={})
+
+
+def _spelling(canonical: str, bearers: Sequence[Document], mentions: Sequence[Mention]) -> str:
+    """The number as it is written in the collection: `290-QĐ/TW` for what was typed as 290-qd-tw."""
+    written = Counter(d.number for d in bearers) or Counter(m.citation.number for m in mentions)
+    return min(written, key=lambda text: (-written[text], text)) if written else canonical
+
+
+def _entry(identity: Identity, key: str, bodies: Mapping[str, str]) -> Entry:
+    identity.bearers = [_light(document) for document in identity.bearers]
+    titles = {d.title for d in identity.bearers if d.title}
+    # Parts of one document (articles of a law) have titles of their own: then its citers know its name better.
+    own = min(titles, key=lambda text: (len(text), text), default="")
+    title = own if len(titles) == 1 else called(subject(m.citation.text, key) for m in identity.mentions) or own
+    if not title:
+        texts = (bodies[m.source.id] for m in identity.mentions[:MAX_BODIES])
+        title = called(said for text in texts for said in _subjects(text, identity.number, key))
+    ended: list[Proof] = []
+    ends: list[Proof] = []
+    for mention in identity.mentions:
+        for said in statements(mention.citation.text):
+            successor = said.successor or mention.source.number
+            newer, older = (reading.key(n) for n in (successor, said.predecessor))
+            if newer == older:
+                continue
+            proof = Proof(replace(said, successor=successor), mention.source)
+            if older == key and (not identity.date or not mention.source.date or mention.source.date >= identity.date):
+                ended.append(proof)
+            elif newer == key:
+                ends.append(proof)
+    for document in identity.bearers:
+        for citation in document.citations:
+            for said in statements(citation.text):
+                if not said.successor and reading.key(said.predecessor) == reading.key(citation.number):
+                    ends.append(Proof(replace(said, successor=document.number), document))
+    return Entry(identity, title, _distinct(ended), _distinct(ends))
+
+
+def _subjects(body: str, number: str, key: str) -> Iterator[str]:
+    """What a whole text says the document is about, where it names it."""
+    parsed = numbers.parse(number)
+    ordinal = parsed.ordinal.lstrip("0") if parsed else ""
+    places = re.finditer(rf"(?<!\d)0{{0,3}}{re.escape(ordinal)}\s{{0,2}}[-–/]", body[:MAX_BODY]) if ordinal else ()
+    for place in itertools.islice(places, MAX_PLACES):
+        line = body[place.start() : place.start() + 400].split("\n")[0]
+        if said := subject(f"số {line}", key):
+            yield said
+
+
+def _distinct(proofs: Sequence[Proof]) -> tuple[Proof, ...]:
+    """One proof for each pair of numbers, official documents before the press, then the oldest."""
+    best: dict[tuple[str, str, str], Proof] = {}
+    for proof in sorted(proofs, key=lambda p: (not p.source.number, p.source.date or "9", p.source.id)):
+        said = proof.statement
+        best.setdefault((said.act, reading.key(said.successor), reading.key(said.predecessor)), proof)
+    return tuple(best.values())

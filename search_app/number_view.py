@@ -1,0 +1,292 @@
+"""The page of a document number: what it is called, who names it and how, whether the document is here or not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from flask import Response, make_response, redirect, render_template
+from werkzeug.wrappers import Response as BaseResponse
+
+from analyzers import numbers
+from engines.base import Engine
+from engines.documents import Document
+from engines.graph import reading
+from engines.graph.identity import Identity, Mention
+from engines.graph.number import Entry, NumberRecord, Proof, read_number
+from engines.requests import SearchRequest
+from search_app import marks
+from search_app.api import answer, api
+from search_app.citing import official_citation
+from search_app.dates import shown
+from search_app.i18n import gettext, mark
+from search_app.params import State, clean
+from search_app.problems import problem
+from search_app.urls import current_state, document_url, number_url, query_url, search_url
+from search_app.views import engine, site
+
+MAX_TYPED = 80
+MAX_NEAR = 8
+PASSIVE = {
+    "thay thế": mark("Bị thay thế bởi"),
+    "bãi bỏ": mark("Bị bãi bỏ bởi"),
+    "sửa đổi, bổ sung": mark("Được sửa đổi, bổ sung bởi"),
+    "hướng dẫn": mark("Được hướng dẫn bởi"),
+    "sơ kết, tổng kết": mark("Được sơ kết, tổng kết bởi"),
+    "thực hiện": mark("Được thực hiện bởi"),
+    "căn cứ": mark("Là căn cứ của"),
+    "": mark("Được nhắc đến trong"),
+}
+"""Relation of the citing document to this one → how this one's page says it, in the order of the page."""
+ACTIVE = {
+    "căn cứ": mark("Căn cứ"), "thực hiện": mark("Thực hiện"), "thay thế": mark("Thay thế"),
+    "bãi bỏ": mark("Bãi bỏ"), "sửa đổi, bổ sung": mark("Sửa đổi, bổ sung"), "hướng dẫn": mark("Hướng dẫn"),
+    "sơ kết, tổng kết": mark("Sơ kết, tổng kết"), "": mark("Nhắc đến"),
+}  # fmt: skip
+STATES = {"thay thế": mark("Bị thay thế bởi"), "bãi bỏ": mark("Bị bãi bỏ bởi")}
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence that names the number, and where it stands."""
+
+    source: Document
+    url: str
+    runs: tuple[marks.Run, ...]
+    issuer: str = ""
+    """What it says of the issuer and the date where that is not what most say; empty otherwise."""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What stands in one relation."""
+
+    relation: str
+    label: str
+    quotes: list[Quote]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A value and how many mentions state it."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class StateView:
+    """Said of a document by another: replaced, repealed; or what it replaced itself."""
+
+    label: str
+    number: str
+    url: str
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One document behind the number, as shown."""
+
+    name: str
+    title: str
+    issuer: str
+    date: str
+    facts: list[tuple[str, list[Fact]]]
+    """Label → the values stated, most frequent first, where citers disagree."""
+    bearers: list[Document]
+    states: list[StateView]
+    replaces: list[StateView]
+    groups: list[Group]
+    cites: list[tuple[str, list[tuple[str, str]]]]
+    """Verb → (name, address) of what it cites itself, when the document is here."""
+    years: list[Fact]
+    issuers: list[Fact]
+
+
+@site.get("/so/<path:key>")
+def number(key: str) -> BaseResponse | Response:
+    """The page of a number in any spelling; the address with its key in capitals is the one that stays."""
+    typed = clean(key)[:MAX_TYPED]
+    record = read_number(engine(), typed)
+    if record is None:
+        return make_response(render_template("number.html", record=None, typed=typed, near=near(typed)), 404)
+    if key != record.key.upper():
+        return redirect(number_url(record.number), 301)
+    page = render_template(
+        "number.html", record=record, typed=record.number, entries=[entry_view(e, record.key) for e in record.entries],
+        undecided=[_quote(m, record.key) for m in record.undecided], near=() if record.known else near(record.number),
+        total=citing_total(record), citing_url=search_url(_citing(record.number)), citing=citing_url(record.number),
+    )
+    return make_response(page, 200 if record.known else 404)
+
+
+@api.get("/numbers/<path:key>")
+def number_json(key: str) -> Response:
+    """The same for programs."""
+    typed = clean(key)[:MAX_TYPED]
+    record = read_number(engine(), typed)
+    if record is None or not record.known:
+        return problem(404, near=[text for text, _ in near(typed)])
+    return answer(record_json(record))
+
+
+def record_json(record: NumberRecord) -> dict[str, Any]:
+    """A NumberRecord in the project's JSON."""
+    return {
+        "number": record.number, "key": record.key, "page": number_url(record.number),
+        "documents": [_entry_json(entry) for entry in record.entries],
+        "undecided": [_mention_json(m) for m in record.undecided],
+        "together": [{"number": n, "count": c, "page": number_url(n)} for n, c in record.together],
+        "read": record.read, "more": record.more,
+    }
+
+
+def citing_total(record: NumberRecord) -> int:
+    """How many documents name the number: those that were read, or all when there are more."""
+    if not record.more:
+        return record.read
+    request = SearchRequest(filters={"cites": (record.number,)}, limit=0, snippets=0, facets=())
+    return engine().search(request).total
+
+
+def near(typed: str) -> list[tuple[str, str]]:
+    """Numbers of the collection that begin like what was typed, with their addresses."""
+    parsed = numbers.parse(typed)
+    digits = typed.split("-")[0].split("/")[0].strip() if not parsed else parsed.ordinal
+    if not digits[:1].isdigit():
+        digits = "".join(c if c.isdigit() else " " for c in typed).split(" ")[0]
+    found: dict[str, str] = {}
+    asked = [f"{parsed.ordinal}-{parsed.doctype_code}", parsed.ordinal] if parsed else [digits]
+    for prefix in asked if digits else ():
+        for one in engine().suggest(prefix, limit=MAX_NEAR):
+            if one.kind == "number" and numbers.key(one.text):
+                found.setdefault(one.text, number_url(one.text))
+    return list(found.items())[:MAX_NEAR]
+
+
+def entry_view(entry: Entry, key: str) -> EntryView:
+    """One document behind the number, ready for the template."""
+    identity = entry.identity
+    told = Document(
+        id="", title=entry.title, number=identity.number, doctype=identity.doctype, issuer=identity.issuer,
+        date=identity.date, date_basis="issued",
+    )  # fmt: skip
+    by_relation: dict[str, list[Quote]] = {relation: [] for relation in PASSIVE}
+    for mention in sorted(identity.mentions, key=lambda m: (m.source.date, m.source.id), reverse=True):
+        relation = mention.citation.relation
+        if relation in STATES and not _acts(entry, mention):
+            relation = ""
+        by_relation[relation].append(_quote(mention, key, identity))
+    tallies = (
+        (gettext("Loại văn bản"), Counter(identity.doctypes)),
+        (gettext("Cơ quan ban hành"), Counter(identity.issuers)),
+        (gettext("Ngày"), Counter({shown(value): n for value, n in identity.dates.items()})),
+    )
+    return EntryView(
+        name=official_citation(replace(told, title="")), title=entry.title, issuer=identity.issuer,
+        date=shown(identity.date), facts=[(label, _facts(tally)) for label, tally in tallies if len(tally) > 1],
+        bearers=identity.bearers,
+        states=[_state(proof, proof.statement.successor, STATES[proof.statement.act]) for proof in entry.replaced_by],
+        replaces=[_state(p, p.statement.predecessor, ACTIVE[p.statement.act]) for p in entry.replaces],
+        groups=[Group(r, gettext(PASSIVE[r]), quotes) for r, quotes in by_relation.items() if quotes],
+        cites=_cites(identity.bearers),
+        years=_facts(Counter(m.source.date[:4] for m in identity.mentions if m.source.date), by_value=True),
+        issuers=_facts(Counter(m.source.issuer for m in identity.mentions if m.source.issuer)),
+    )  # fmt: skip
+
+
+def _citing(number_: str) -> State:
+    return State(lang=current_state().lang).with_value("cites", number_)
+
+
+def citing_url(number_: str) -> Any:
+    """(field, value) → the search for documents that name the number, narrowed to that value."""
+    return lambda field, value: search_url(_citing(number_).with_value(field, value))
+
+
+def _acts(entry: Entry, mention: Mention) -> bool:
+    """Whether the citing document is itself the one that replaces or repeals."""
+    own = reading.key(mention.source.number)
+    return bool(own) and any(reading.key(p.statement.successor) == own for p in entry.replaced_by)
+
+
+def _facts(tally: Counter[str], *, by_value: bool = False) -> list[Fact]:
+    ranked = sorted(tally.items(), key=lambda item: item[0] if by_value else (-item[1], item[0]))
+    return [Fact(value, count) for value, count in ranked]
+
+
+def _quote(mention: Mention, key: str, identity: Identity | None = None) -> Quote:
+    cited = mention.citation
+    odd_issuer = cited.issuer if identity and cited.issuer not in {"", identity.issuer} else ""
+    odd_date = shown(cited.date) if identity and cited.date not in {"", identity.date} else ""
+    return _quotation(mention.source, cited.text, key, odd_issuer, odd_date)
+
+
+def _quotation(source: Document, sentence: str, key: str, issuer: str = "", date: str = "") -> Quote:
+    text = sentence[:700]
+    return Quote(source, document_url(source.id), tuple(_marked(text, key)), issuer, date)
+
+
+def _marked(text: str, key: str) -> Iterable[marks.Run]:
+    """The sentence with this number marked and the others as links."""
+    at = 0
+    for found in reading.found(text):
+        if found.start > at:
+            yield marks.Run(text[at : found.start])
+        own = found.number.key == key
+        yield marks.Run(text[found.start : found.end], own, "" if own else number_url(found.number.canonical))
+        at = found.end
+    if at < len(text):
+        yield marks.Run(text[at:])
+
+
+def _state(proof: Proof, other: str, label: str) -> StateView:
+    said = proof.statement
+    about = reading.key(said.predecessor if other == said.successor else said.successor)
+    name = other or proof.source.title
+    address = number_url(other) if reading.key(other) else document_url(proof.source.id)
+    return StateView(gettext(label), name, address, _quotation(proof.source, said.sentence, about))
+
+
+def _cites(bearers: Sequence[Document]) -> list[tuple[str, list[tuple[str, str]]]]:
+    out: dict[str, dict[str, str]] = {}
+    for citation in (c for document in bearers for c in document.citations):
+        name = citation.number or citation.text[:120]
+        url = number_url(citation.number) if citation.number else query_url(f'"{name.replace(chr(34), " ")}"')
+        out.setdefault(citation.relation, {}).setdefault(f"{citation.doctype} {name}".strip(), url)
+    return [(gettext(ACTIVE[r]), list(out[r].items())) for r in ACTIVE if r in out]
+
+
+def _entry_json(entry: Entry) -> dict[str, Any]:
+    identity = entry.identity
+    return {
+        "number": identity.number, "title": entry.title, "doctype": identity.doctype, "issuer": identity.issuer,
+        "date": identity.date, "stated": {
+            "doctype": dict(identity.doctypes), "issuer": dict(identity.issuers), "date": dict(identity.dates),
+        },
+        "documents": [{"id": d.id, "title": d.title, "page": document_url(d.id)} for d in identity.bearers],
+        "replaced_by": [_proof_json(p) for p in entry.replaced_by],
+        "replaces": [_proof_json(p) for p in entry.replaces],
+        "citations": [_mention_json(m) for m in identity.mentions],
+    }  # fmt: skip
+
+
+def _proof_json(proof: Proof) -> dict[str, Any]:
+    return {**asdict(proof.statement), "id": proof.source.id, "page": document_url(proof.source.id)}
+
+
+def _mention_json(mention: Mention) -> dict[str, Any]:
+    source = mention.source
+    return {
+        "id": source.id, "title": source.title, "issuer": source.issuer, "date": source.date,
+        "page": document_url(source.id), "citation": asdict(mention.citation),
+    }  # fmt: skip
+
+
+def number_record(of: Engine, document: Document) -> NumberRecord | None:
+    """What the collection says about a document's own number, for its page; None without a number."""
+    return read_number(of, document.number) if document.number else None

@@ -1,0 +1,64 @@
+"""The page of a document number, over the small engine and over real pages."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+SEEDS = Path(__file__).parents[2] / "../shared/seeds"
+
+
+def plain(page: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        ("/so/290-qd/tw", "/so/290-QD-TW"),
+        ("/so/290-QĐ/TW", "/so/290-QD-TW"),
+        ("/so/05-ct/tu?lang=en", "/so/5-CT-TU?lang=en"),
+        ("/so/số 05-CT/TU", "/so/5-CT-TU"),
+    ],
+)
+def test_every_spelling_leads_to_one_address(client: FlaskClient, path: str, target: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["Location"]) == (301, target)
+
+
+def test_a_number_whose_document_is_not_here(client: FlaskClient) -> None:
+    page = client.get("/so/290-QD-TW").text
+    said = plain(page)
+    assert "Quyết định số 290-QĐ/TW ngày 25/02/2010 của Bộ Chính trị" in said.replace("25/2/2010", "25/02/2010")
+    assert "Văn bản chưa có trong bộ sưu tập" in said and "Là căn cứ của 1" in said
+    assert "Căn cứ Quyết định <mark>290-QĐ/TW</mark>" in page and 'href="/doc/chi-thi/05-ct-tu.html"' in page
+    assert '<a href="/so/12-NQ-TU">12-NQ/TU</a>' in page
+
+
+def test_a_number_whose_document_is_here(client: FlaskClient) -> None:
+    said = plain(client.get("/so/5-CT-TU").text)
+    assert "Có trong bộ sưu tập : Chỉ thị số 05-CT/TU" in said.replace("tập:", "tập :")
+    assert "Được thực hiện bởi 1 Hội nghị tổng kết" in said and "Căn cứ Quyết định 290-QĐ/TW" in said
+
+
+@pytest.mark.parametrize("path", ["/so/5-CT-TW", "/so/vớ-vẩn"])
+def test_an_unknown_number_says_so(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404 and "Tìm như từ ngữ" in answer.text
+
+
+def test_programs_get_the_same(client: FlaskClient) -> None:
+    found = client.get("/api/v1/numbers/290-qd-tw").json
+    assert found and found["number"] == "290-QĐ/TW" and found["page"] == "/so/290-QD-TW"
+    (document,) = found["documents"]
+    assert (document["doctype"], document["issuer"], document["date"]) == ("Quyết định", "Bộ Chính trị", "2010-02-25")
+    assert document["stated"]["date"] == {"2010-02-25": 1}
+    assert document["citations"][0]["citation"]["relation"] == "căn cứ"
+
+
+def test_hostile_facts_are_escaped(client: FlaskClient) -> None:
+    assert "<script>alert" not in client.get("/so/66-BC-TU").text + client.get("/so/1-<script>alert(3)</script>").text
