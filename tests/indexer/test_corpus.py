@@ -89,18 +89,18 @@ def test_names_that_are_not_utf8(tmp_path: Path) -> None:
     assert source == r"b\xe1o c\xe1o\x0a.txt"
 
 
-def test_folders_nested_beyond_recursion(tmp_path: Path) -> None:
-    deep = tmp_path
-    before = Path.cwd()
+def test_folders_nested_beyond_recursion(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    depth = 1200
+    monkeypatch.chdir(tmp_path)
+    for _ in range(depth):
+        Path("d").mkdir()
+        os.chdir("d")
     try:
-        for _ in range(1200):
-            os.chdir(deep)
-            Path("d").mkdir()
-            deep = Path("d")
-    finally:
-        os.chdir(before)
-    found = list(walk([make(tmp_path, "z.txt")]))
-    assert "z.txt" in ids(found)
+        assert "z.txt" in ids(list(walk([make(tmp_path, "z.txt")])))
+    finally:  # what cleans up after tests is recursive
+        for _ in range(depth):
+            os.chdir("..")
+            Path("d").rmdir()
 
 
 def test_a_file_is_a_corpus(tmp_path: Path) -> None:
