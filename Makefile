@@ -25,7 +25,7 @@ $(VENV)/.developing: $(VENV)/.installed
 	@touch $@
 
 serve: setup ## index corpus/ if needed and serve the site on http://127.0.0.1:8000
-	$(BIN)/python -m indexer rebuild --if-stale
+	$(BIN)/python -m indexer rebuild --if-stale || [ $$? -eq 3 ] # 3: built, but some files could not be read
 	$(BIN)/python -m search_app --host $(HOST) --port $(PORT)
 
 test: setup-dev ## run the tests (browser tests are .ci/run's)
