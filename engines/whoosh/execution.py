@@ -104,8 +104,11 @@ class Execution:
         query = leaves(node, syllables(self._request.query))
         if not query.texts and not query.numbers:
             return np.zeros(len(base))
-        scorer = Scorer(self._generation, matchers, query, self._ranking)
+        asks = is_question(self._request.query)
+        scorer = Scorer(self._generation, matchers, query, self._ranking, asks=asks)
         scorer.prefer(preferred)
+        if not asks:
+            scorer.prefer_whole()
         parts = []
         for place, matcher in enumerate(matchers):
             low, high = np.searchsorted(base, [matcher.segment.base, matcher.segment.base + matcher.segment.size])

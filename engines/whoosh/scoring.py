@@ -39,6 +39,13 @@ class Ranking:
     """The same for a segmented word of two or more syllables, by its frequency."""
     function: float = 0.6
     """What is left of the weight of a function word."""
+    whole: float = 2.0
+    """All words of a query of keywords next to each other as typed, as a share of what they count together."""
+    heading_in_question: float = 0.5
+    """The same as `heading` for a query that asks: its words are seldom a title."""
+    heading: float = 2.0
+    """Words of the query in the title, by how much of the title they are: a title typed in full counts its
+    words so many times more."""
     phrase: float = 0.5
     """A quoted phrase that is only preferred, as a share of what its words would count together."""
     unmarked: float = 0.1
@@ -71,6 +78,8 @@ class Leaves:
     words: tuple[str, ...]
     counts: Mapping[str, int] = field(default_factory=dict)
     """How often each term was typed; one that is not here, once."""
+    whole: bool = False
+    """Whether `pairs` are all that was typed: plain words side by side and nothing else."""
 
 
 MAX_COUNT = 3
@@ -85,7 +94,9 @@ def leaves(node: Node, typed: Sequence[str] = ()) -> Leaves:
     repetitions that the tree does not keep."""
     texts = tuple(dict.fromkeys(_texts(node)))
     runs = [_run(node)] if isinstance(node, Text) else [_run(child) for child in _sides(node)]
-    joined = _join(node, runs)
+    loose = {text.terms[0]: text for text in texts if not (text.quoted or text.field or text.prefix)}
+    whole = isinstance(node, And) and all(term in loose for term in typed)
+    joined = [[loose[term] for term in typed]] if whole else _join(node, runs)
     pairs = dict.fromkeys((a, b) for run in joined for a, b in pairwise(run) if a != b)
     words = dict.fromkeys(
         "_".join(text.terms[0] for text in run[start : start + size])
@@ -94,12 +105,11 @@ def leaves(node: Node, typed: Sequence[str] = ()) -> Leaves:
         for start in range(len(run) - size + 1)
         if not any(text.prefix for text in run[start : start + size])
     )
-    loose = {text.terms[0]: text for text in texts if not (text.quoted or text.field or text.prefix)}
     repeated = {term: min(count, MAX_COUNT) for term, count in Counter(typed).items() if count > 1}
-    if repeated:
+    if repeated and not whole:
         beside = ((loose.get(a), loose.get(b)) for a, b in pairwise(typed))
         pairs.update(dict.fromkeys((a, b) for a, b in beside if a and b and a != b))
-    return Leaves(texts, tuple(_numbers(node)), tuple(pairs), tuple(words), repeated)
+    return Leaves(texts, tuple(_numbers(node)), tuple(pairs), tuple(words), repeated, whole and len(typed) > 1)
 
 
 def _sides(node: Node) -> tuple[Node, ...]:
@@ -166,15 +176,19 @@ class Scorer:
     """Scores the matches of one query over all segments. Document frequencies are those of the generation."""
 
     def __init__(
-        self, generation: Generation, matchers: Sequence[Matcher], query: Leaves, ranking: Ranking = RANKING
+        self, generation: Generation, matchers: Sequence[Matcher], query: Leaves, ranking: Ranking = RANKING,
+        *, asks: bool = False,
     ) -> None:
+        """`asks`: the query is a question in a sentence."""
         self._generation, self._matchers, self.ranking = generation, matchers, ranking
+        self.asks = asks
         self._query = query
         self.frequency: dict[Text, int] = {}
         """In how many documents each text's term stands."""
         found: list[list[Found]] = [[m.found(text)[0] for text in query.texts] for m in matchers]
         for position, text in enumerate(query.texts):
             self.frequency[text] = sum(len(row[position].ids) for row in found)
+        self._headings: list[list[tuple[Array, Array, float]]] = [[] for _ in matchers]
         self._signals = [self._texts(m, row) for m, row in zip(matchers, found, strict=True)]
         self._add_neighbours()
 
@@ -185,6 +199,13 @@ class Scorer:
         if single:
             weight *= self.ranking.function
         return weight * self._query.counts.get(text.terms[0], 1)
+
+    def prefer_whole(self) -> None:
+        """Counts the words of the query where all of them stand next to each other as typed."""
+        if self._query.whole and self.ranking.whole:
+            lists = [m.matches(And(tuple(Text((a.terms[0], b.terms[0]), a.marks) for a, b in self._query.pairs)))
+                     for m in self._matchers]  # fmt: skip
+            self._add_presence(lists, self.ranking.whole * sum(map(self.idf, self._query.texts)))
 
     def prefer(self, nodes: Sequence[Node]) -> None:
         """Counts phrases and numbers that are not demanded where they stand."""
@@ -214,6 +235,8 @@ class Scorer:
                 dense[signal.ids] += signal.weight * (signal.frequency * (k1 + 1) / (signal.frequency + k1))
         if dense is not None:
             scores += dense[ids]
+        if self._headings[segment]:
+            scores += self._heading(segment)[ids]
         for number in self._query.numbers:
             if number.field != "cites":
                 borne = self._matchers[segment].segment.number("number", number.key)
@@ -221,13 +244,17 @@ class Scorer:
         return scores
 
     def _texts(self, matcher: Matcher, found: Sequence[Found]) -> list[Signal]:
-        segment = matcher.segment
+        segment, headings = matcher.segment, self._headings[self._matchers.index(matcher)]
         signals = []
         for text, lists in zip(self._query.texts, found, strict=True):
             if not len(lists.ids):
                 continue
             frequency = self._frequency(segment, lists, text)
             signals.append(Signal(lists.ids, frequency, self.idf(text)))
+            if self.ranking.heading and text.field != "body":
+                inside = np.flatnonzero(lists.title)
+                if len(inside):
+                    headings.append((lists.ids[inside], lists.title[inside], self.idf(text)))
             if self.ranking.unmarked and not text.marks and not text.prefix:
                 literal = segment.postings(segment.text.exact(text.terms[0]))
                 # Whether there are other forms is asked of all segments: scores do not depend on how they are cut.
@@ -240,6 +267,16 @@ class Scorer:
         """In how many documents a term stands as typed."""
         segments = (matcher.segment for matcher in self._matchers)
         return sum(len(segment.postings(segment.text.exact(term)).ids) for segment in segments)
+
+    def _heading(self, segment: int) -> Array:
+        """What each document's title says: the weight of the query's words in it, by their share of it."""
+        reader = self._matchers[segment].segment
+        weights, counts = np.zeros(reader.size, np.float32), np.zeros(reader.size, np.float32)
+        for ids, frequency, weight in self._headings[segment]:
+            weights[ids] += weight
+            counts[ids] += frequency
+        share: Array = weights * counts / np.maximum(reader.title_lengths, 1)
+        return (self.ranking.heading_in_question if self.asks else self.ranking.heading) * share
 
     def _frequency(self, segment: SegmentReader, found: Found, text: Text) -> Array:
         norm = _norm(self._generation, segment, self.ranking)[found.ids]
