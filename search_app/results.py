@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 
+from analyzers.analysis import syllables
 from engines.requests import MAX_OFFSET, Facet, Hit
 from search_app import labels
 from search_app.dates import shown
@@ -86,10 +88,26 @@ def hit_view(hit: Hit, query: str) -> HitView:
     """A hit as shown; a document without a title is called by its number or its file."""
     title = runs(hit.title_marked) if hit.title_marked else (Run(hit.title or hit.number or hit.id),)
     return HitView(
-        url=document_url(hit.id, query), title=title, snippets=tuple(runs(snippet) for snippet in hit.snippets),
+        url=document_url(hit.id, query), title=title, snippets=telling(title, hit.snippets),
         number=hit.number, doctype=hit.doctype, issuer=hit.issuer, date=shown(hit.date),
         basis=labels.basis_label(hit.date_basis),
     )
+
+
+def telling(title: Sequence[Run], snippets: Sequence[str]) -> tuple[tuple[Run, ...], ...]:
+    """The passages that say more than the heading above them: those that repeat the title or copy out a letterhead
+    are left out, as long as another one remains."""
+    own = set(syllables("".join(run.text for run in title)))
+    passages = [runs(snippet) for snippet in snippets]
+    kept = [passage for passage in passages if not _repeats(own, "".join(run.text for run in passage))]
+    return tuple(kept or passages[:1])
+
+
+def _repeats(title: set[str], text: str) -> bool:
+    words = syllables(text)
+    held = sum(word in title for word in words)
+    loud = sum(len(piece) for piece in text.split() if piece.isupper() and piece.isalpha())
+    return held >= 0.7 * len(words) or loud >= 0.25 * len(text)
 
 
 def facet_view(facet: Facet, state: State, shown_first: int) -> FacetView:
