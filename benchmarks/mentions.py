@@ -81,7 +81,8 @@ def score(labelled: dict[str, list[tuple[Mention, str | None]]], *, several_only
             total.wrong += joined and not same
             total.missed += same and not joined
             if joined != same:
-                total.mistakes.append(f"{'joined' if joined else 'parted'}: {one.citation.text} | {other.citation.text}")
+                how = "joined" if joined else "parted"
+                total.mistakes.append(f"{how}: {one.citation.text} | {other.citation.text}")
     return total
 
 

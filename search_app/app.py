@@ -13,7 +13,8 @@ from search_app import (
     compression,
     i18n,
     labels,
-    number_view,  # noqa: F401  adds its pages to `site` and `api`
+    lineage_view,  # noqa: F401  adds its pages to `site` and `api`, as the next does
+    number_view,  # noqa: F401
     problems,
     security,
     urls,

@@ -11,7 +11,6 @@ from flask import Response, make_response, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
 from analyzers import numbers
-from engines.base import Engine
 from engines.documents import Document
 from engines.graph import reading
 from engines.graph.identity import Identity, Mention
@@ -95,6 +94,7 @@ class EntryView:
     title: str
     issuer: str
     date: str
+    iso: str
     facts: list[tuple[str, list[Fact]]]
     """Label → the values stated, most frequent first, where citers disagree."""
     bearers: list[Document]
@@ -188,7 +188,8 @@ def entry_view(entry: Entry, key: str) -> EntryView:
     )
     return EntryView(
         name=official_citation(replace(told, title="")), title=entry.title, issuer=identity.issuer,
-        date=shown(identity.date), facts=[(label, _facts(tally)) for label, tally in tallies if len(tally) > 1],
+        date=shown(identity.date), iso=identity.date,
+        facts=[(label, _facts(tally)) for label, tally in tallies if len(tally) > 1],
         bearers=identity.bearers,
         states=[_state(proof, proof.statement.successor, STATES[proof.statement.act]) for proof in entry.replaced_by],
         replaces=[_state(p, p.statement.predecessor, ACTIVE[p.statement.act]) for p in entry.replaces],
@@ -287,6 +288,12 @@ def _mention_json(mention: Mention) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def number_record(of: Engine, document: Document) -> NumberRecord | None:
-    """What the collection says about a document's own number, for its page; None without a number."""
-    return read_number(of, document.number) if document.number else None
+@site.app_template_global("succession_of")
+def succession_of(document: Document) -> list[StateView]:
+    """What is said of a document's own fate and of what it replaced, for its page; none without a number."""
+    record = read_number(engine(), document.number) if document.number else None
+    for entry in record.entries if record else ():
+        if any(bearer.id == document.id for bearer in entry.identity.bearers):
+            view = entry_view(entry, record.key if record else "")
+            return view.states + view.replaces
+    return []
