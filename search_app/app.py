@@ -20,6 +20,7 @@ from search_app import (
     urls,
 )
 from search_app.api import api
+from search_app.browse import browse
 from search_app.config import Config
 from search_app.dates import moment, shown
 from search_app.exports import FORMATS, exports
@@ -46,6 +47,7 @@ def create_app(config: Config | None = None) -> Flask:
     problems.install(app)
     app.register_blueprint(site)
     app.register_blueprint(api)
+    app.register_blueprint(browse)
     app.register_blueprint(exports)
     _dress(app, config)
     return app

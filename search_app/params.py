@@ -36,8 +36,8 @@ TRACKERS = re.compile(r"utm_\w+|fbclid|gclid|zarsrc|_")
 
 KNOWN = {"q", "from", "to", "sort", "page", "limit", "relax", "fold", "expand", "lang"}
 KNOWN |= {sign + name for name in FACETS for sign in ("", "-")}
-KNOWN |= {"id", "part", "facets"}
-"""Every parameter's name; the last line is read by the document page and the API."""
+KNOWN |= {"id", "part", "facets", "name"}
+"""Every parameter's name; the last line is read by the document page, the issuer page and the API."""
 
 ProblemCode = Literal["unknown", "bad", "swapped", "long", "many"]
 

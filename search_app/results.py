@@ -107,7 +107,7 @@ def _repeats(title: set[str], text: str) -> bool:
     words = syllables(text)
     held = sum(word in title for word in words)
     loud = sum(len(piece) for piece in text.split() if piece.isupper() and piece.isalpha())
-    return held >= 0.7 * len(words) or loud >= 0.25 * len(text)
+    return held >= 0.7 * len(words) or loud >= 0.3 * sum(map(str.isalpha, text))
 
 
 def facet_view(facet: Facet, state: State, shown_first: int) -> FacetView:

@@ -87,6 +87,17 @@ def language_url(lang: Lang) -> str:
     return quote(request.script_root + request.path) + ("?" + urlencode(pairs) if pairs else "")
 
 
+def issuer_url(issuer: str) -> str:
+    """The page of an issuer: its years, its kinds of documents, its newest."""
+    tail = State(lang=current_state().lang).query_string().replace("?", "&", 1)
+    return url_for("browse.issuer", name=issuer) + tail
+
+
+def browse_url(endpoint: str) -> str:
+    """A page of the browse lists."""
+    return url_for(f"browse.{endpoint}") + State(lang=current_state().lang).query_string()
+
+
 def outside_url(url: str) -> str:
     """`url` when it is safe to link to (http or https with a host); empty otherwise."""
     try:

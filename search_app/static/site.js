@@ -247,6 +247,6 @@
     if (event.key === '/' && form) { event.preventDefault(); $('#q').focus(); $('#q').select(); }
     else if (event.key === 'j') move(1);
     else if (event.key === 'k') move(-1);
-    else if (event.key === '?') location.assign($('.bar nav a').href + '#keys');
+    else if (event.key === '?') location.assign($('.bar nav a.help-link').href + '#keys');
   });
 })();
