@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from engines.base import Batch
 from engines.documents import Document
 from indexer.corpus import SIDECAR_SUFFIX, os_problem
+from indexer.ledger import file_digest
 from indexer.page import Page, UnreadableError
 from indexer.report import Problem
 from indexer.stated import printable, printable_text, read_sidecar
@@ -89,6 +90,8 @@ class Extraction:
     results: list[Extracted | Problem] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     """CPU seconds by stage."""
+    digest: str = ""
+    """Of the file and its sidecar, as read."""
     resume: int = -1
     """A container that is not at its end: the member to go on with."""
 
@@ -122,6 +125,7 @@ def extract_file(item: FileItem) -> Extraction:
         extraction.results.append(problem)
     try:
         data = _bytes_of(item)
+        extraction.digest = _digest_of(data, item)
         if containers.is_container(data, item.source):
             _members(data, item, extraction)
         else:
@@ -239,6 +243,13 @@ def _bytes_of(item: FileItem) -> bytes:
     if status.st_size > item.longest:
         raise UnreadableError(f"lớn hơn {item.longest >> 20} MB (larger than {item.longest >> 20} MB)")
     return item.path.read_bytes()
+
+
+def _digest_of(data: bytes, item: FileItem) -> str:
+    try:
+        return file_digest(data, item.sidecar.read_bytes() if item.sidecar else b"")
+    except OSError:
+        return ""
 
 
 def _sidecar(item: FileItem) -> tuple[dict[str, str], Problem | None]:

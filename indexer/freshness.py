@@ -10,7 +10,7 @@ from typing import Any
 from indexer.corpus import CorpusError, Entry, listing_digest, walk
 from indexer.report import Problem
 
-RULES = ("readers", "cleaning", "metadata", "page.py", "extraction.py")
+RULES = ("readers", "cleaning", "metadata", "page.py", "extraction.py", "record_extraction.py", "stated.py")
 """Below indexer/: what decides which document a file becomes."""
 
 
@@ -63,6 +63,8 @@ WORDS: dict[str, str] = {
     "analyzer": "cách phân tích chữ đã đổi (the analyzer changed)",
     "rules": "cách đọc văn bản đã đổi (the extraction rules changed)",
     "corpus": "kho văn bản đã đổi (the corpus changed)",
+    "ledger": "chỉ mục không ghi lại kho đã đọc (the index has no ledger of its corpus)",
+    "settings": "giới hạn khi đọc đã đổi (limits of reading changed)",
     "corpus-missing": "không thấy kho văn bản (the corpus is not there)",
 }
 """Each reason in words."""

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import count
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from engines.base import Batch
+from indexer.admission import Admission
 from indexer.corpus import Entry
 from indexer.extraction import (
     MODULES,
@@ -25,6 +25,8 @@ from indexer.extraction import (
     extract_file,
 )
 from indexer.isolation import Failure, Outcome, Pool, Task
+from indexer.ledger import Known, Ledger, Result
+from indexer.ordering import InOrder
 from indexer.record_extraction import RecordsItem, extract_records
 from indexer.report import Problem, Report
 from indexer.settings import Settings
@@ -47,31 +49,8 @@ SINGLY = 64
 TRIES = 4
 """Failures in a row after which the rest of a container is given up."""
 
-T = TypeVar("T")
 Watch = Callable[[int, int], None]
 """Called with bytes of the corpus read so far and documents indexed so far."""
-
-
-class _InOrder(Generic[T]):
-    """Takes the parts of numbered things in any order of the things, gives all parts of 0, then of 1, and so on."""
-
-    def __init__(self) -> None:
-        self.next = 0
-        self._waiting: dict[int, list[T]] = {}
-        self._whole: set[int] = set()
-
-    def put(self, number: int, part: T, *, last: bool = True) -> None:
-        self._waiting.setdefault(number, []).append(part)
-        if last:
-            self._whole.add(number)
-
-    def take(self) -> Iterator[T]:
-        while self.next in self._waiting or self.next in self._whole:
-            yield from self._waiting.pop(self.next, ())
-            if self.next not in self._whole:
-                return
-            self._whole.remove(self.next)
-            self.next += 1
 
 
 class _Reading(NamedTuple):
@@ -102,8 +81,16 @@ class Pipeline:
     """The writer's: takes batches in order."""
     report: Report
     watch: Watch = lambda done, documents: None
-    _extracted: _InOrder[tuple[Unit, Extraction]] = field(default_factory=_InOrder)
-    _analysed: _InOrder[Batch | None] = field(default_factory=_InOrder)
+    ledger: Ledger = field(default_factory=Ledger)
+    """Where it is noted what became of each file and line."""
+    before: Ledger = field(default_factory=Ledger)
+    """That of the index to be updated; empty for a rebuild."""
+    stored: Callable[[str], bytes] = lambda doc_id: b""
+    """The pickled document of the index to be updated, by id."""
+    present: set[str] = field(default_factory=set)
+    """Ids of the documents that were kept or added."""
+    _extracted: InOrder[tuple[Unit, Extraction]] = field(default_factory=InOrder)
+    _analysed: InOrder[Batch | None] = field(default_factory=InOrder)
     _reading: deque[Task] = field(default_factory=deque)
     _urgent: deque[Task] = field(default_factory=deque)
     """Batches to analyse and what must be done again piece by piece."""
@@ -119,13 +106,13 @@ class Pipeline:
     _sizes: deque[tuple[int, int]] = field(default_factory=deque)
     """Number and size of each of them."""
     _done: int = 0
-    _owners: dict[str, str] = field(default_factory=dict)
-    """Id → the container that holds it."""
+    _admission: Admission = field(default_factory=Admission)
 
     def run(self, entries: Sequence[Entry]) -> None:
         """Extract, analyse and add everything; the report says what became of each file. Does not commit."""
         with Pool(self.settings.processes, MODULES) as pool:
-            units = cut(entries, self.settings, survey(entries, self.settings, pool))
+            known = survey(entries, self.settings, pool, self.ledger, self.before)
+            units = cut(entries, self.settings, known, self.ledger, self.before)
             while True:
                 self._collect()
                 self._submit(pool, units)
@@ -262,11 +249,12 @@ class Pipeline:
         for unit, extraction in self._extracted.take():
             self._done = unit.done
             self._charge(extraction.seconds)
-            for result in extraction.results:
-                if isinstance(result, Problem):
-                    self.report.failed.append(result)
-                else:
-                    self._admit(result, unit)
+            unit.row.digest = extraction.digest or unit.row.digest
+            if unit.kept is None:
+                self._admission.note(unit, [self._admit(result, unit) for result in extraction.results])
+            for kept in unit.kept or ():
+                unit.row.results.append([self._keep(result, unit, kept.source) for result in kept.results])
+                unit.row.lines += [kept.digest] if unit.by_line else []
             self.watch(self._done, self.report.indexed)
         while self._sizes and self._sizes[0][0] < self._extracted.next:
             self._bytes -= self._sizes.popleft()[1]
@@ -274,22 +262,41 @@ class Pipeline:
             if batch is not None:
                 self.add(batch)
                 self.report.indexed += len(batch.ids)
+                self.present.update(batch.ids)
             self.watch(self._done, self.report.indexed)
 
-    def _admit(self, document: Extracted, unit: Unit) -> None:
+    def _keep(self, known: Result, unit: Unit, source: str) -> Result:
+        """What has not changed stays, unless its id has: then the stored document is indexed anew."""
+        if isinstance(known, Problem):
+            self.report.failed.append(known)
+            return known
+        doc_id = self._admission.own(known.raw, unit, source)
+        if isinstance(doc_id, Problem):
+            return self._refuse(doc_id)
+        if doc_id == known.final:
+            self.report.unchanged += 1
+            self.present.add(doc_id)
+        else:
+            self._put(Extracted(doc_id, source, self.stored(known.final)))
+        return Known(known.raw, doc_id)
+
+    def _admit(self, result: Extracted | Problem, unit: Unit) -> Result:
         """Give the document an id of its own and put it into the current batch."""
-        for number in count():
-            prefix = f"{unit.corpus}~{number}/" if number > 1 else f"{unit.corpus}/" if number else ""
-            doc_id = prefix + document.id
-            owner = self._owners.get(doc_id)
-            if owner == unit.container:
-                reason = f"mã '{document.id[:100]}' đã có, văn bản trước được giữ (duplicate id: the first one is kept)"
-                self.report.failed.append(Problem(document.source, "duplicate", reason))
-                return
-            if owner is None:
-                break
-        self._owners[doc_id] = unit.container
-        self._batch.append(document._replace(id=doc_id))
+        if isinstance(result, Problem):
+            self.report.failed.append(result)
+            return result
+        doc_id = self._admission.own(result.id, unit, result.source)
+        if isinstance(doc_id, Problem):
+            return self._refuse(doc_id)
+        self._put(result._replace(id=doc_id))
+        return Known(result.id, doc_id)
+
+    def _refuse(self, problem: Problem) -> Problem:
+        self.report.failed.append(problem)
+        return problem
+
+    def _put(self, document: Extracted) -> None:
+        self._batch.append(document)
         self._batch_bytes += len(document.blob)
         if len(self._batch) >= self.settings.batch or self._batch_bytes >= BATCH_BYTES:
             self._cut_batch()

@@ -10,6 +10,8 @@ from pathlib import Path
 from engines.base import EngineError
 from indexer import freshness
 from indexer.corpus import Entry, printable, walk
+from indexer.ledger import NAME as LEDGER
+from indexer.ledger import Ledger
 from indexer.pipeline import Pipeline
 from indexer.report import Problem, Report
 from indexer.settings import Settings
@@ -41,7 +43,7 @@ def rebuild(
     """
     from engines import whoosh
 
-    started = time.monotonic()
+    started, listed = time.monotonic(), time.time_ns()
     stage("list", 0)
     found = list(walk(settings.corpus, settings.index))
     entries = [one for one in found if isinstance(one, Entry)]
@@ -51,10 +53,14 @@ def rebuild(
         failed=[one for one in problems if one.kind not in LEFT_OUT],
     )
     size = sum(entry.size for entry in entries)
+    now = Ledger(limits_of(settings), listed=listed)
     with whoosh.open_writer(settings.index, whoosh.WriterSettings(memory_mb=settings.writer_memory_mb)) as writer:
         stage("read", size)
-        Pipeline(settings, writer.add, report, watch).run(entries)
-        if not report.indexed and report.failed and _serves(settings.index):
+        pipeline = Pipeline(settings, writer.add, report, watch, now)
+        pipeline.run(entries)
+        now.forget(pipeline.present)
+        writer.attach(LEDGER, now.dump())
+        if not report.indexed and report.failed and serves(settings.index):
             raise NothingIndexedError(report)
         stage("write", size)
         before = time.process_time()
@@ -67,7 +73,12 @@ def rebuild(
     return report
 
 
-def _serves(index: Path) -> bool:
+def limits_of(settings: Settings) -> tuple[int, ...]:
+    """Settings that decide which documents a corpus becomes."""
+    return settings.file_mb, settings.record_mb
+
+
+def serves(index: Path) -> bool:
     """Whether there is an index with documents worth keeping."""
     from engines.whoosh import store
 

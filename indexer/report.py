@@ -44,9 +44,16 @@ class Problem(NamedTuple):
 
 @dataclass(slots=True)
 class Report:
-    """The account of one rebuild."""
+    """The account of one rebuild or update."""
 
     indexed: int = 0
+    """Documents read and put into the index."""
+    unchanged: int = 0
+    """Documents that an update found to be as they were."""
+    changed: int = 0
+    """How many of those indexed replace an earlier version."""
+    removed: int = 0
+    """Documents that an update took out."""
     skipped: list[Problem] = field(default_factory=list)
     failed: list[Problem] = field(default_factory=list)
     seconds: float = 0.0
@@ -59,6 +66,9 @@ class Report:
         return {
             "generation": self.generation,
             "indexed": self.indexed,
+            "unchanged": self.unchanged,
+            "changed": self.changed,
+            "removed": self.removed,
             "skipped": [problem._asdict() for problem in self.skipped],
             "failed": [problem._asdict() for problem in self.failed],
             "seconds": round(self.seconds, 3),
@@ -68,7 +78,7 @@ class Report:
     def to_store(self) -> dict[str, Any]:
         """JSON-ready, bounded: what is kept in the generation. Nothing in it depends on the clock."""
         return {
-            "indexed": self.indexed,
+            "indexed": self.indexed + self.unchanged,
             "skipped": len(self.skipped),
             "failed": len(self.failed),
             "failures": [problem._asdict() for problem in self.failed[:STORED_PROBLEMS]],

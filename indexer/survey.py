@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from indexer.corpus import Entry
 from indexer.extraction import FileItem, sign_file
 from indexer.isolation import Failure, Pool, Task
+from indexer.ledger import Ledger, Seen, key_of
 from indexer.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,32 +39,45 @@ class Survey:
         return self.templates.get(_folder(entry), {})
 
 
-def survey(entries: Iterable[Entry], settings: Settings, pool: Pool) -> Survey:
-    """Look at a sample. The outcome depends on the corpus alone, not on the number of processes."""
+def survey(entries: Iterable[Entry], settings: Settings, pool: Pool, now: Ledger, before: Ledger) -> Survey:
+    """Look at a sample. The outcome depends on the corpus alone, not on the number of processes. What was seen
+    `before` in a file that is the same is not looked at again; everything seen is noted in `now`."""
     from indexer import cleaning
 
     found = Survey()
-    sample = _sample(entries)
+    sample = []
+    lines: dict[str, set[frozenset[bytes]]] = defaultdict(set)
+    sources: dict[str, set[str]] = defaultdict(set)
+
+    def take(entry: Entry, source: str | None, signature: frozenset[bytes]) -> None:
+        now.seen[key_of(entry)] = Seen(now.stamp(entry), source, signature)
+        if source is not None:
+            lines[source].add(signature)  # copies of one page count once: they are no template
+            sources[_folder(entry)].add(source)
+
+    for entry in _sample(entries):
+        seen = before.seen.get(key_of(entry))
+        if seen is not None and seen.stamp == now.stamp(entry):
+            take(entry, seen.source, seen.lines)
+        else:
+            sample.append(entry)
     limits = settings.file_seconds, settings.file_memory_mb
     waiting = [
         Task(sign_file, [_item(entry, settings) for entry in part], *limits, part)
         for part in (sample[at : at + FILES_PER_TASK] for at in range(0, len(sample), FILES_PER_TASK))
     ]
-    lines: dict[str, set[frozenset[bytes]]] = defaultdict(set)
-    sources: dict[str, set[str]] = defaultdict(set)
     left = len(sample)
     while left:
         while waiting and pool.idle:
             pool.submit(waiting.pop())
         for outcome in pool.wait():
             left -= 1
-            entry: Entry = outcome.task.tag[outcome.item]
+            looked: Entry = outcome.task.tag[outcome.item]
             if outcome.failure is not None:
-                found.failures[str(entry.path)] = outcome.failure
-            elif outcome.value is not None:
-                source, signature = outcome.value
-                lines[source].add(signature)  # copies of one page count once: they are no template
-                sources[_folder(entry)].add(source)
+                found.failures[str(looked.path)] = outcome.failure
+                take(looked, None, frozenset())
+            else:
+                take(looked, *(outcome.value or (None, frozenset())))
     learnt = {source: template for source, own in lines.items() if (template := cleaning.learn_from(own)).shares}
     for folder, own in sources.items():
         if known := {source: learnt[source] for source in sorted(own) if source in learnt}:
@@ -75,14 +90,16 @@ def _sample(entries: Iterable[Entry]) -> list[Entry]:
     for entry in entries:
         if not entry.records and entry.path.suffix.lower() in SUFFIXES:
             folders[_folder(entry)].append(entry)
-    chosen = [entry for own in folders.values() for entry in _evenly(own, PER_FOLDER)]
-    return _evenly(chosen, IN_ALL)
+    chosen = [entry for own in folders.values() for entry in _some(own, PER_FOLDER)]
+    return _some(chosen, IN_ALL)
 
 
-def _evenly(entries: Sequence[Entry], most: int) -> list[Entry]:
+def _some(entries: Sequence[Entry], most: int) -> list[Entry]:
+    """At most so many, by lot: a file that comes or goes changes at most one of those chosen."""
     if len(entries) <= most:
         return list(entries)
-    return [entries[number * len(entries) // most] for number in range(most)]
+    lots = sorted((hashlib.blake2b(e.source.encode(), digest_size=8).digest(), n) for n, e in enumerate(entries))
+    return [entries[number] for number in sorted(number for _, number in lots[:most])]
 
 
 def _folder(entry: Entry) -> str:

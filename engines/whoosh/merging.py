@@ -73,18 +73,20 @@ def batches_of(reader: SegmentReader, dead: Array) -> Iterator[DocumentBatch]:
             continue
         tokens = np.concatenate([reader.tokens(number) for number in chosen.tolist()]).astype(np.int32)
         tokens[tokens == n_terms] = BREAK
+        own_syllables, tokens = _used(syllables, tokens)
         a, b = np.searchsorted(owners, [low, low + _PIECE])
         kept = live[owners[a:b]]
         repeated = counts[a:b][kept]
         per_document = np.bincount(owners[a:b][kept] - low, weights=repeated, minlength=_PIECE)
+        own_words, word_tokens = _used(words, np.repeat(terms[a:b][kept], repeated).astype(np.int32))
         yield DocumentBatch(
             ids=tuple(reader.ids[number].decode() for number in chosen.tolist()),
-            syllables=syllables,
+            syllables=own_syllables,
             tokens=tokens,
             token_counts=np.diff(reader.token_ends)[chosen].astype(np.int32),
             title_lengths=reader.title_lengths[chosen],
-            words=words,
-            word_tokens=np.repeat(terms[a:b][kept], repeated).astype(np.int32),
+            words=own_words,
+            word_tokens=word_tokens,
             word_counts=per_document[chosen - low].astype(np.int32),
             records=tuple(reader.row(number) for number in chosen.tolist()),
             values=tuple(zip(*([names[c] for c in codes[chosen].tolist()] for names, codes in values), strict=True)),
@@ -92,6 +94,14 @@ def batches_of(reader: SegmentReader, dead: Array) -> Iterator[DocumentBatch]:
             numbers=tuple(numbers.get(number, ()) for number in chosen.tolist()),
             cites=tuple(cites.get(number, ()) for number in chosen.tolist()),
         )
+
+
+def _used(vocabulary: tuple[str, ...], tokens: Array) -> tuple[tuple[str, ...], Array]:
+    """The terms that occur, and the tokens numbered by them: what stood in deleted documents only is gone."""
+    terms = np.unique(tokens[tokens != BREAK])
+    number = np.full(len(vocabulary) + 1, BREAK, np.int32)  # the last place is that of BREAK
+    number[terms] = np.arange(len(terms), dtype=np.int32)
+    return tuple(vocabulary[term] for term in terms.tolist()), number[tokens]
 
 
 def _word_rows(reader: SegmentReader) -> tuple[Array, Array, Array]:

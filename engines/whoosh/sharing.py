@@ -12,8 +12,10 @@ import numpy.typing as npt
 
 from analyzers.analysis import fingerprint
 from engines.base import SchemaChangedError
+from engines.documents import Document
 from engines.whoosh.manifest import damaged, file_digest, file_state, file_states, verify
 from engines.whoosh.reader import PostingCache, SegmentReader
+from engines.whoosh.records import restore
 from engines.whoosh.schema import INDEX_NAME, SCHEMA_VERSION
 from engines.whoosh.store import current_manifest
 
@@ -50,6 +52,14 @@ class Base:
                 dead.add(number)
                 return True
         return False
+
+    def stored(self, doc_id: str) -> Document | None:
+        """The document with this id as it was when the update began, or None."""
+        for segment in self.segments:
+            number = segment.find_id(doc_id)
+            if number >= 0:
+                return restore(segment.record(number))
+        return None
 
     def sizes(self) -> list[tuple[int, int, int]]:
         """Documents, live documents and tokens of each segment."""

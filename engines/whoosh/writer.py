@@ -16,6 +16,7 @@ import numpy as np
 
 from analyzers.analysis import fingerprint
 from engines.base import Batch
+from engines.documents import Document
 from engines.requests import IndexStatus
 from engines.whoosh.attachments import write_attachments
 from engines.whoosh.batch import DocumentBatch
@@ -92,6 +93,15 @@ class IndexWriter:
             elif self._base is not None:
                 found += self._base.delete(doc_id)
         return found
+
+    def stored(self, doc_id: str) -> Document | None:
+        """The document as served when this update began, or None."""
+        return self._base.stored(doc_id) if self._base is not None else None
+
+    def same(self, corpus: Sequence[str], report: Mapping[str, Any]) -> bool:
+        """Whether the generation being served was committed with the same corpora and report."""
+        base = self._base.manifest if self._base is not None else None
+        return base is not None and base.corpus == tuple(corpus) and dict(base.report) == dict(report)
 
     def attach(self, name: str, content: bytes) -> None:
         """Keeps something of the caller's own with the generation; read back by `attachment`."""

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from indexer import settings
 from indexer.commands.options import index_option, json_option
-from indexer.console import emit, err, out, plain, say
+from indexer.commands.progress import with_progress
+from indexer.commands.reporting import print_failures, print_profile
+from indexer.console import emit, out, say
 from indexer.exits import Exit
-from indexer.report import KINDS, Report
-
-if TYPE_CHECKING:
-    from rich.progress import Progress
-
-SHOWN = 50
-"""Failures listed on a terminal; --json gives all."""
+from indexer.report import Report
 
 
 @click.command("rebuild")
@@ -61,7 +56,7 @@ def command(
         why = []
     try:
         quiet = as_json or not sys.stderr.isatty()
-        report = rebuild(effective) if quiet else _with_progress(effective)
+        report = rebuild(effective) if quiet else with_progress(rebuild, effective)
     except NothingIndexedError as error:
         if as_json:
             emit({"rebuilt": False, "reasons": why, **error.report.to_dict()})
@@ -77,45 +72,11 @@ def command(
         raise click.exceptions.Exit(int(Exit.PARTIAL))
 
 
-def _with_progress(effective: settings.Settings) -> Report:
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
-    from indexer.rebuild import rebuild
-
-    names = {"list": "Tìm tệp", "read": "Đọc văn bản", "write": "Ghi chỉ mục", "done": "Xong"}
-    columns = (
-        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"),
-        TextColumn("{task.fields[documents]} văn bản, {task.fields[rate]}/s"),
-        TimeElapsedColumn(), TextColumn("còn"), TimeRemainingColumn(),
-    )  # fmt: skip
-    progress: Progress
-    with Progress(*columns, console=err(), transient=True) as progress:
-        task = progress.add_task(names["list"], total=None, documents=0, rate=0)
-
-        def stage(name: str, size: int) -> None:
-            progress.update(task, description=names[name], total=size or None)
-
-        def watch(done: int, documents: int) -> None:
-            elapsed = progress.tasks[0].elapsed or 0.0
-            rate = round(documents / elapsed) if elapsed else 0
-            progress.update(task, completed=done, documents=documents, rate=rate)
-
-        return rebuild(effective, stage=stage, watch=watch)
-
-
 def _print(report: Report, *, profile: bool) -> None:
     console = out()
     skipped = f", bỏ qua {len(report.skipped)}" if report.skipped else ""
     failed = f", lỗi {len(report.failed)}" if report.failed else ""
     console.print(f"Đã lập chỉ mục {report.indexed} văn bản{skipped}{failed}, trong {report.seconds:.1f} giây.")
-    for kind, number in report.kinds():
-        console.print(f"  {KINDS.get(kind, kind)}: {number}", style="yellow")
-    for problem in report.failed[:SHOWN]:
-        console.print(plain(f"    {problem.source}: {problem.reason}"))
-    if len(report.failed) > SHOWN:
-        more = len(report.failed) - SHOWN
-        console.print(f"    … và {more} nữa; --json cho danh sách đầy đủ (the whole list with --json)")
+    print_failures(report)
     if profile:
-        total = sum(report.profile.values()) or 1.0
-        for stage, seconds in report.profile.items():
-            console.print(f"  {stage:10} {seconds:8.2f} s CPU  {seconds / total:5.1%}")
+        print_profile(report)

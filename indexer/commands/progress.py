@@ -1,0 +1,41 @@
+"""The progress bar of what reads a corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from indexer.console import err
+from indexer.report import Report
+from indexer.settings import Settings
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+Work = Callable[..., Report]
+"""`rebuild` or `update`."""
+
+
+def with_progress(work: Work, effective: Settings) -> Report:
+    """Run a rebuild or an update with a progress bar on stderr."""
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    names = {"list": "Tìm tệp", "read": "Đọc văn bản", "write": "Ghi chỉ mục", "done": "Xong"}
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"),
+        TextColumn("{task.fields[documents]} văn bản, {task.fields[rate]}/s"),
+        TimeElapsedColumn(), TextColumn("còn"), TimeRemainingColumn(),
+    )  # fmt: skip
+    progress: Progress
+    with Progress(*columns, console=err(), transient=True) as progress:
+        task = progress.add_task(names["list"], total=None, documents=0, rate=0)
+
+        def stage(name: str, size: int) -> None:
+            progress.update(task, description=names[name], total=size or None)
+
+        def watch(done: int, documents: int) -> None:
+            elapsed = progress.tasks[0].elapsed or 0.0
+            rate = round(documents / elapsed) if elapsed else 0
+            progress.update(task, completed=done, documents=documents, rate=rate)
+
+        return work(effective, stage=stage, watch=watch)

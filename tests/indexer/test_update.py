@@ -1,0 +1,276 @@
+"""Updating: only what changed is read, and the index is then what a rebuild would have made."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+from engines import whoosh
+from engines.requests import FACETS, SearchRequest
+from engines.whoosh.generation import open_generation
+from indexer import extraction, record_extraction
+from indexer.settings import load
+from indexer.update import update
+
+Cli = Callable[..., Result]
+Value = Callable[..., Any]
+Process = Callable[..., "subprocess.Popen[str]"]
+
+WORDS = (
+    "dân", "vận", "khéo", "công", "tác", "đảng", "ủy", "nghị", "quyết", "báo", "cáo", "thành", "phố", "nông", "thôn",
+    "mới", "kiểm", "tra", "giám", "sát", "mặt", "trận",
+)  # fmt: skip
+QUERIES = ("", "dân vận", "dan van", '"công tác"', "nghị quyết -giám", "290-QĐ/TW", "trích:09-NQ/TW", "năm:2021")
+FURNITURE = "".join(f"<p>Tin liên quan số {n} của cổng thông tin điện tử tỉnh nhà</p>" for n in range(3))
+
+
+def age(folder: Path) -> None:
+    """Make every file old enough for its time to be relied on."""
+    for path in folder.rglob("*"):
+        if path.is_file() and time.time() - path.stat().st_mtime < 5:
+            stamp = path.stat().st_mtime_ns - 10_000_000_000
+            os.utime(path, ns=(stamp, stamp))
+
+
+def text_of(rng: random.Random) -> str:
+    words = " ".join(rng.choice(WORDS) for _ in range(rng.randint(15, 40)))
+    number = rng.choice(("", "Thực hiện Quyết định số 290-QĐ/TW", "Căn cứ Nghị quyết số 09-NQ/TW ngày 08/01/2021"))
+    return f"{number} {words.capitalize()} năm {rng.randint(2019, 2022)}."
+
+
+def page_of(rng: random.Random) -> str:
+    text = f"<h1>{text_of(rng)[:40]}</h1><p>{text_of(rng)}</p><p>{text_of(rng)}</p>"
+    return f"<html><body>{text}{FURNITURE}</body></html>"
+
+
+def record_of(rng: random.Random, doc_id: str) -> str:
+    if rng.random() < 0.05:
+        return "{hỏng"
+    record = {"id": doc_id, "title": text_of(rng)[:30], "body": text_of(rng)}
+    if rng.random() < 0.1:
+        del record["id"]
+    return json.dumps(record, ensure_ascii=False)
+
+
+def edit(rng: random.Random, kho: Path) -> None:
+    """One random change of the corpus."""
+    files = sorted(path for path in kho.rglob("*") if path.suffix in (".txt", ".html"))
+    lines = kho / "bản ghi.jsonl"
+    kind = rng.choice(("add", "add", "change", "delete", "rename", "touch", "sidecar", "lines", "lines", "duplicate"))
+    victim = rng.choice(files) if files else kho / "đầu.txt"
+    if kind == "add" or not files:
+        folder = kho / rng.choice(("", "tin", "tin/mới"))
+        folder.mkdir(exist_ok=True, parents=True)
+        html = rng.random() < 0.5
+        path = folder / f"{rng.randint(0, 999)}.{'html' if html else 'txt'}"
+        path.write_text(page_of(rng) if html else text_of(rng), "utf-8")
+    elif kind == "change":
+        victim.write_text(page_of(rng) if victim.suffix == ".html" else rng.choice((text_of(rng), "")), "utf-8")
+    elif kind == "delete":
+        victim.unlink()
+    elif kind == "rename":
+        victim.rename(victim.with_name(f"đổi tên {rng.randint(0, 999)}{victim.suffix}"))
+    elif kind == "touch":
+        os.utime(victim, ns=(rng.randint(1, 10**18),) * 2)
+    elif kind == "sidecar":
+        side = victim.with_name(victim.name + ".meta.json")
+        stated = {"issuer": f"Ban {rng.choice(WORDS)}"} if rng.random() < 0.8 else "hỏng"
+        side.write_text(json.dumps(stated), "utf-8")
+    elif kind == "lines":
+        rows = lines.read_text("utf-8").splitlines() if lines.exists() else []
+        for _ in range(rng.randint(1, 4)):
+            place = rng.randint(0, len(rows))
+            if rows and rng.random() < 0.5:
+                del rows[min(place, len(rows) - 1)]
+            else:
+                rows.insert(place, record_of(rng, f"r{rng.randint(0, 30)}"))
+        lines.write_text("\n".join(rows) + "\n", "utf-8")
+    else:
+        (kho / "khác.jsonl").write_text(record_of(rng, f"r{rng.randint(0, 30)}") + "\n", "utf-8")
+
+
+def contents(index: Path) -> dict[str, object]:
+    generation = open_generation(index, cache_bytes=0)
+    found = {}
+    for segment in generation.segments:
+        for number in range(segment.size):
+            if segment.live is None or segment.live[number]:
+                terms = segment.tokens(number).tolist()
+                tokens = [segment.text.term(term) if term < len(segment.text) else "" for term in terms]
+                found[segment.ids[number].decode()] = (segment.record(number), tokens)
+    return found
+
+
+def answers(index: Path) -> list[object]:
+    engine = whoosh.open_engine(index)
+    out: list[object] = []
+    for query in QUERIES:
+        page = engine.search(SearchRequest(query, limit=500, facets=FACETS, facet_limit=0))
+        hits = sorted((-round(hit.score, 3), hit.id, hit.snippets) for hit in page.hits)
+        out.append((query, page.total, hits, page.facets, page.notes))
+    return out
+
+
+def assert_as_rebuilt(value: Value, kho: Path, updated: dict[str, Any]) -> None:
+    rebuilt = value("rebuild", "--corpus", kho, "--index", "dựng lại", code=3 if updated["failed"] else 0)
+    assert contents(Path("index")) == contents(Path("dựng lại"))
+    assert answers(Path("index")) == answers(Path("dựng lại"))
+    assert sorted(map(str, updated["failed"])) == sorted(map(str, rebuilt["failed"]))
+    one, two = (value("status", "--index", index) for index in ("index", "dựng lại"))
+    for key in ("documents", "terms", "failed", "skipped", "stale"):
+        assert one[key] == two[key], key
+
+
+@pytest.fixture
+def run(value: Value, cli: Cli, kho: Path) -> Callable[[], dict[str, Any]]:
+    def go() -> dict[str, Any]:
+        result = cli("update", "--corpus", kho, "--jobs", 1, "--json")
+        assert result.exit_code in (0, 3), result.output
+        report: dict[str, Any] = json.loads(result.stdout)
+        assert result.exit_code == (3 if report["failed"] else 0)
+        return report
+
+    return go
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_random_edits_then_update_is_a_rebuild(
+    seed: int, kho: Path, value: Value, run: Callable[[], dict[str, Any]]
+) -> None:
+    rng = random.Random(seed)
+    for _ in range(30):
+        edit(rng, kho)
+    age(kho)
+    assert run()["reasons"] == ["missing"]
+    for _ in range(4):
+        for _ in range(rng.randint(1, 6)):
+            edit(rng, kho)
+        age(kho)
+        report = run()
+        assert report["rebuilt"] is False
+        assert_as_rebuilt(value, kho, report)
+
+
+def test_only_what_changed_is_read(
+    kho: Path, value: Value, run: Callable[[], dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    age(kho)
+    assert run()["indexed"] == 4
+    report = run()
+    assert (report["updated"], report["indexed"], report["unchanged"]) == (False, 0, 4)
+    read = []
+    monkeypatch.setattr("indexer.pipeline.Pool", recording(read))
+    (kho / "mới.txt").write_text("Công văn mới về dân vận", "utf-8")
+    os.utime(kho / "tin" / "hoi-nghi.html", ns=(5, 5))  # touched, not changed
+    records = (kho / "luat.jsonl").read_text("utf-8").splitlines()
+    changed = records[1].replace("tự do cư trú", "cư trú hợp pháp")
+    (kho / "luat.jsonl").write_text("\n".join([changed, records[0]]) + "\n", "utf-8")
+    report = run()
+    assert (report["indexed"], report["changed"], report["unchanged"], report["removed"]) == (2, 1, 3, 0)
+    # The survey looks at pages whose time has changed; extraction does not.
+    assert sorted(read) == ["luat.jsonl", "mới.txt"]
+    assert value("show", "luat-2")["body"] == "Công dân thực hiện quyền cư trú hợp pháp theo quy định của Luật này."
+    (kho / "báo cáo 178.txt").unlink()
+    report = run()
+    assert (report["indexed"], report["unchanged"], report["removed"]) == (0, 4, 1)
+
+
+def recording(read: list[str]) -> type:
+    from indexer.isolation import Pool, Task
+
+    class Recording(Pool):
+        def submit(self, task: Task) -> None:
+            if task.call in (extraction.extract_file, record_extraction.extract_records):
+                read.extend(item.source for item in task.items)
+            super().submit(task)
+
+    return Recording
+
+
+def test_a_file_that_changes_right_after_it_was_read_is_read_again(
+    kho: Path, value: Value, run: Callable[[], dict[str, Any]]
+) -> None:
+    path = kho / "nóng.txt"
+    path.write_text("Văn bản số một", "utf-8")
+    stamp = path.stat().st_mtime_ns
+    run()
+    path.write_text("Văn bản số hai", "utf-8")
+    os.utime(path, ns=(stamp, stamp))
+    assert run()["changed"] == 1
+    assert value("show", "nóng.txt")["body"] == "Văn bản số hai"
+
+
+@pytest.mark.parametrize(
+    ("patch", "reason"),
+    [("indexer.freshness.rules_digest", "rules"), ("engines.whoosh.fingerprint", "analyzer")],
+)
+def test_other_rules_mean_a_rebuild(
+    kho: Path, run: Callable[[], dict[str, Any]], monkeypatch: pytest.MonkeyPatch, patch: str, reason: str
+) -> None:
+    run()
+    monkeypatch.setattr(patch, lambda: "khác")
+    report = run()
+    assert (report["rebuilt"], report["reasons"], report["indexed"]) == (True, [reason], 4)
+
+
+def test_other_limits_mean_a_rebuild(kho: Path, value: Value) -> None:
+    value("update", "--corpus", kho)
+    Path("tim-van-ban.toml").write_text("record_mb = 4\n")
+    assert value("update", "--corpus", kho)["reasons"] == ["settings"]
+
+
+def test_a_first_owner_that_goes_gives_its_id_back(kho: Path, value: Value, run: Callable[[], dict[str, Any]]) -> None:
+    (kho / "luật khác.jsonl").write_text('{"id": "luat-1", "body": "Luật khác cùng mã"}\n', "utf-8")
+    age(kho)
+    run()
+    assert value("show", "kho/luật khác.jsonl/luat-1")["body"] == "Luật khác cùng mã"
+    (kho / "luat.jsonl").unlink()
+    report = run()
+    assert (report["indexed"], report["removed"]) == (1, 2)
+    assert value("show", "luat-1")["body"] == "Luật khác cùng mã"
+    assert_as_rebuilt(value, kho, report)
+
+
+def test_when_everything_fails_the_old_index_is_kept(kho: Path, value: Value, cli: Cli) -> None:
+    value("update", "--corpus", kho)
+    for path in (kho / "báo cáo 178.txt", kho / "tin" / "hoi-nghi.html", kho / "luat.jsonl"):
+        path.write_text("", "utf-8")
+    assert cli("update", "--corpus", kho, "--json").exit_code == 7
+    assert value("search", "dân vận")["total"] > 0
+
+
+@pytest.mark.parametrize("delay", [0.3, 0.8, 1.2])
+def test_kill_9_leaves_the_old_index(kho: Path, value: Value, process: Process, delay: float) -> None:
+    value("update", "--corpus", kho)
+    generation = value("status")["generation"]
+    text = "Thực hiện Quyết định số 290-QĐ/TW của Bộ Chính trị, cấp ủy lãnh đạo công tác dân vận. " * 20
+    rows = [json.dumps({"id": f"n{n}", "body": f"Điều {n}. {text}"}, ensure_ascii=False) for n in range(3000)]
+    (kho / "nhiều.jsonl").write_text("\n".join(rows), "utf-8")
+    running = process("update", "--corpus", kho, "--jobs", 1)
+    time.sleep(delay)
+    assert running.poll() is None
+    running.send_signal(signal.SIGKILL)
+    running.communicate()
+    assert value("status")["generation"] == generation
+    assert value("check")["sound"] is True
+    assert value("search", "dân vận khéo")["total"] == 1
+
+
+def test_the_python_call_says_what_it_did(kho: Path) -> None:
+    settings = load(options={"corpus": (kho,), "jobs": 1})
+    from indexer.rebuild import rebuild
+
+    rebuild(settings)
+    assert replace(update(settings), seconds=0, profile={}).to_dict() == {
+        "generation": "", "indexed": 0, "unchanged": 4, "changed": 0, "removed": 0, "skipped": [], "failed": [],
+        "seconds": 0, "profile": {},
+    }  # fmt: skip
