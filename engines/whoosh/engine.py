@@ -37,6 +37,7 @@ from engines.whoosh.facets import count, passing
 from engines.whoosh.generation import Generation, open_generation
 from engines.whoosh.likeness import related
 from engines.whoosh.results import HitMaker, plain_hit
+from engines.whoosh.rewording import alternatives
 from engines.whoosh.scoring import RANKING, Ranking
 from engines.whoosh.store import Pointer, read_current
 from engines.whoosh.terms import IndexTerms
@@ -107,10 +108,11 @@ class WhooshEngine:
     def mark(self, text: str, query: str) -> str:
         """`text` escaped, with what `query` matches in it marked."""
         node = parse(query).node
-        marked = mark(text, Matcher(node))
+        also = alternatives(query, node)
+        marked = mark(text, Matcher(node, also=also))
         if "<mark>" not in marked:
             # Found without regard to marks, perhaps: then show that.
-            marked = mark(text, Matcher(node, fold_marks=True))
+            marked = mark(text, Matcher(node, fold_marks=True, also=also))
         return marked
 
     def suggest(self, prefix: str, *, limit: int = 8) -> Sequence[Suggestion]:
@@ -165,7 +167,7 @@ class WhooshEngine:
         better = suggest_spelling(request.query, IndexTerms(generation)) if request.query.strip() else None
         if not better:
             return ""
-        plain = replace(request, query=better, relax=False, fold=False, sort="newest")
+        plain = replace(request, query=better, relax=False, fold=False, expand=False, sort="newest")
         found = Execution(generation, plain, parse(better).node).run()
         return better if len(found.selected) > matches.strict else ""
 

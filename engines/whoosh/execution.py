@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from analyzers.analysis import syllables
 from engines.describe import canonical
 from engines.emphasis import is_question, is_sentence
 from engines.requests import Note, SearchRequest, Sort
+from engines.spelling import suggest
 from engines.syntax import And, Node, Number, Or, Text
 from engines.whoosh.facets import Filters, passing
 from engines.whoosh.generation import Generation
@@ -30,9 +31,14 @@ from engines.whoosh.relaxing import (
     take_apart,
     weigh,
 )
+from engines.whoosh.rewording import Reading, corrected, readings
 from engines.whoosh.scoring import RANKING, Ranking, Scorer, leaves
+from engines.whoosh.terms import IndexTerms
 
 Array = npt.NDArray[Any]
+
+_READING = 0.95
+"""What a score counts that a document has for another wording than the one typed."""
 
 PAGE = 10
 """With fewer exact matches than this, matches that differ only in marks are added."""
@@ -56,6 +62,8 @@ class Matches:
     """Whether matches that differ only in marks were added."""
     node: Node | None = None
     """The tree that was matched in the end."""
+    also: tuple[Text, ...] = ()
+    """Other wordings that were looked for too."""
 
     @property
     def selected(self) -> Array:
@@ -67,14 +75,78 @@ class Execution:
     """One query on one generation."""
 
     def __init__(
-        self, generation: Generation, request: SearchRequest, node: Node, ranking: Ranking = RANKING
+        self, generation: Generation, request: SearchRequest, node: Node, ranking: Ranking = RANKING,
+        *, typed: Sequence[str] | None = None,
     ) -> None:
+        """`typed`: the terms of the query in order, when the request's query is not what `node` was made of."""
+        self._typed = syllables(request.query) if typed is None else typed
         self._generation, self._request, self._node, self._ranking = generation, request, node, ranking
         self._filters = Filters(generation, request)
         self._bases = generation.bases
         self._exact = [Matcher(generation, segment, folding=False) for segment in generation.segments]
 
     def run(self) -> Matches:
+        """What the query finds; below it what only its other wordings find (abbreviations and full names) and,
+        when nothing holds all that was typed, what its correction finds."""
+        matches = self._run()
+        request = self._request
+        if isinstance(self._node, Number) and self._node.field != "cites":
+            bearing = replace(self._node, field="number")
+            several = sum(len(matcher.matches(bearing)) for matcher in self._exact)
+            if several > 1:
+                matches.notes.append(Note("ambiguous-number", str(several)))
+        if request.expand:
+            found = [self._read(reading, matches) for reading in readings(request.query, self._node)]
+            matches = self._with_readings(matches, found, "expanded")
+        if request.relax and not matches.strict and not is_question(request.query) and _words_only(self._node):
+            better = suggest(request.query, IndexTerms(self._generation))
+            if better:
+                found = [self._read(corrected(better), matches)]
+                matches = self._with_readings(matches, found, "also-spelt", better)
+        return matches
+
+    def _read(self, reading: Reading, typed: Matches) -> tuple[Reading, Matches]:
+        loosely = any(note.code == "best-match" for note in typed.notes)
+        request = replace(self._request, expand=False, fold=False, relax=False)
+        run = Execution(self._generation, request, reading.node, self._ranking, typed=reading.typed).run()
+        if loosely and not run.strict:
+            request = replace(request, relax=True)
+            run = Execution(self._generation, request, reading.plain, self._ranking, typed=reading.typed)._run()
+        return reading, run
+
+    def _with_readings(
+        self, matches: Matches, found: Sequence[tuple[Reading, Matches]], code: str, text: str = ""
+    ) -> Matches:
+        """The matches of the query and of its readings; each document has the best of its scores."""
+        found = [(reading, run) for reading, run in found if len(run.base)]
+        if not found:
+            return matches
+        strict = any(run.strict for _, run in found)
+        loosely = any(note.code == "best-match" for note in matches.notes)
+        parts = [run.base for _, run in found]
+        if matches.strict or loosely or not strict:
+            parts.append(matches.base)
+        base = np.unique(np.concatenate(parts))
+        if len(base) == len(matches.base) and matches.strict:
+            return matches
+        merged = Matches(base, self._filters.masks(base), np.zeros(len(base)), node=matches.node)
+        for _, run in found:
+            places = np.searchsorted(base, run.base)
+            merged.scores[places] = np.maximum(merged.scores[places], run.scores * _READING)
+        if len(parts) > len(found):
+            places = np.searchsorted(base, matches.base)
+            own = matches.scores + (self._ranking.tier if matches.strict and not matches.folded else 0)
+            merged.scores[places] = np.maximum(merged.scores[places], own)
+            merged.relaxed = matches.relaxed
+            merged.notes = list(matches.notes)
+        if strict:
+            merged.notes.append(Note(code, text or ", ".join(" ".join(t.terms) for t in _also(found))))
+            merged.relaxed = ()
+        merged.also = (*matches.also, *_also(found))
+        merged.strict, merged.folded = matches.strict, matches.folded
+        return merged
+
+    def _run(self) -> Matches:
         """Exact matches; below them, if they are few, what differs only in marks; if there is nothing, what
         holds most of the words."""
         found = [matcher.matches(self._node) for matcher in self._exact]
@@ -101,7 +173,7 @@ class Execution:
         return matches
 
     def _scores(self, base: Array, matchers: Sequence[Matcher], node: Node, preferred: Sequence[Node]) -> Array:
-        query = leaves(node, syllables(self._request.query))
+        query = leaves(node, self._typed)
         if not query.texts and not query.numbers:
             return np.zeros(len(base))
         asks = is_question(self._request.query)
@@ -178,7 +250,8 @@ class Execution:
         place = {_written(node): number for number, node in enumerate(parts.soft)}
         node = And((*sorted(kept, key=lambda n: place[_written(n)]), *parts.hard))
         wider = self._matches([m.matches(node) if kept else EMPTY.ids for m in self._exact], self._exact, node)
-        wider.relaxed = tuple(sorted(map(_written, dropped), key=place.__getitem__))
+        grammar = {_written(word.text) for word in words if word.function}
+        wider.relaxed = tuple(sorted({*map(_written, dropped)} - grammar, key=place.__getitem__))
         return wider
 
     def _accepted(self, matcher: Matcher) -> Array:
@@ -194,6 +267,15 @@ class Execution:
         segment, local = self._generation.locate(int(matches.base[best[0]]))
         folding = Matcher(self._generation, segment, folding=self._request.fold)
         return tuple(" ".join(text.terms) for text in texts if local not in folding.matches(text))
+
+
+def _also(found: Sequence[tuple[Reading, Matches]]) -> tuple[Text, ...]:
+    return tuple(dict.fromkeys(text for reading, run in found if run.strict for text in reading.also))
+
+
+def _words_only(node: Node) -> bool:
+    nodes = node.nodes if isinstance(node, And) else (node,)
+    return all(isinstance(n, Text) and not (n.quoted or n.prefix or n.field) for n in nodes)
 
 
 def _written(node: Node) -> str:

@@ -22,8 +22,8 @@ class HitMaker:
         """`tier`: from this score on, a hit matches with its marks as typed."""
         self._generation, self._matches, self._snippets, self._tier = generation, matches, snippets, tier
         node = matches.node or node
-        self._exact = Matcher(node)
-        self._folding = Matcher(node, fold_marks=True) if matches.folded else self._exact
+        self._exact = Matcher(node, also=matches.also)
+        self._folding = Matcher(node, fold_marks=True, also=matches.also) if matches.folded else self._exact
 
     def hit(self, place: int) -> Hit:
         """The hit at a place of `matches.base`."""
