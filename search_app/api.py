@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, json, request, url_for
+from flask import Blueprint, Response, abort, current_app, g, json, request, url_for
 
 from engines.requests import DEFAULT_FACETS, FACETS, MAX_OFFSET, SearchPage, Suggestion
 from search_app import results
 from search_app.notices import problem_text
+from search_app.openapi import describe
 from search_app.params import Problem, State
 from search_app.problems import problem
 from search_app.urls import document_url, number_url, outside_url, query_url, value_url
@@ -96,6 +97,12 @@ def _page(suggestion: Suggestion) -> str:
     if suggestion.kind == "issuer":
         return value_url("issuer", suggestion.text)
     return query_url(suggestion.text)
+
+
+@api.get("/openapi.json")
+def openapi() -> Response:
+    """This API, described for programs."""
+    return answer(describe(current_app.extensions["search_app.config"].name, request.url_root.rstrip("/")))
 
 
 @api.get("/status")

@@ -157,6 +157,19 @@ def feed() -> Response:
     return Response(body, content_type="application/atom+xml; charset=utf-8")
 
 
+@exports.get("/sitemap.xml")
+def sitemap() -> Response:
+    """The newest documents for crawlers, at most MAX_ROWS (sitemaps.org 0.9)."""
+    address = document_addresses()
+    newest = rows(engine(), State(sort="newest"))
+    found = "".join(f"<url><loc>{escape(address(hit.id))}</loc></url>\n" for hit in newest)
+    body = (
+        '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        f"{found}</urlset>\n"
+    )
+    return Response(body, content_type="application/xml; charset=utf-8")
+
+
 def _entry(hit: Hit, page: str) -> str:
     day = hit.date if _is_date(hit.date) else "1970-01-01"
     summary = " · ".join(part for part in (hit.doctype, hit.number, hit.issuer) if part)

@@ -104,10 +104,10 @@ def telling(title: Sequence[Run], snippets: Sequence[str]) -> tuple[tuple[Run, .
 
 
 def _repeats(title: set[str], text: str) -> bool:
-    words = syllables(text)
-    held = sum(word in title for word in words)
-    loud = sum(len(piece) for piece in text.split() if piece.isupper() and piece.isalpha())
-    return held >= 0.7 * len(words) or loud >= 0.3 * sum(map(str.isalpha, text))
+    """Whether hardly more than a third of the words are new: not the title's, not in capitals as in a letterhead."""
+    pieces = text.split()
+    new = [one for one in pieces if not (one.isupper() and one.isalpha()) and not set(syllables(one)) <= title]
+    return len(new) < 0.35 * len(pieces)
 
 
 def facet_view(facet: Facet, state: State, shown_first: int) -> FacetView:

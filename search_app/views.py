@@ -70,8 +70,10 @@ def search() -> Response:
     if not answer.total and state.narrowed:
         elsewhere = engine().search(replace(state.cleared().request(()), limit=1, snippets=0)).total
     by_field = {facet.field: facet for facet in answer.facets}
+    years = {value.value: value.count for value in by_field["year"].values} if "year" in by_field else {}
     page = render_template(
-        "search.html", page=answer, last=last, beyond=status == 404, elsewhere=elsewhere,
+        "search.html", bars=timeline.bars(years, state) if len(years) > 3 else (),
+        page=answer, last=last, beyond=status == 404, elsewhere=elsewhere,
         hits=[results.hit_view(hit, state.query) for hit in answer.hits],
         notices=notices(state, answer, g.problems), chips=results.chips(state),
         facets=[results.facet_view(by_field[f], state, settings.facet_shown) for f in settings.facets if f in by_field],
@@ -146,7 +148,9 @@ def opensearch() -> Response:
 @site.get("/robots.txt")
 def robots() -> Response:
     """Documents may be crawled; the endless combinations of filters may not."""
-    answer = make_response("User-agent: *\nDisallow: /search\nDisallow: /api/\nDisallow: /so/\n")
+    lines = ["User-agent: *", *(f"Disallow: {request.script_root}{path}" for path in ("/search", "/api/", "/so/")),
+             f"Sitemap: {url_for('exports.sitemap', _external=True)}"]
+    answer = make_response("\n".join(lines) + "\n")
     answer.content_type = "text/plain; charset=utf-8"
     return answer
 

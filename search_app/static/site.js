@@ -65,7 +65,7 @@
     });
     document.addEventListener('click', (event) => {
       if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-      const link = event.target.closest('.chips a, .exclude, .sort a, .pages a');
+      const link = event.target.closest('.chips a, .exclude, .sort a, .pages a, .small a');
       if (!link || !refreshable()) return;
       event.preventDefault();
       show(new URL(link.href), true).then(() => {

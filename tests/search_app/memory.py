@@ -113,6 +113,9 @@ class MemoryEngine:
     def cited_by(self, number: str, *, limit: int = 50) -> Sequence[Hit]:
         return [self._hit(d) for d in self.documents.values() if any(c.number == number for c in d.citations)][:limit]
 
+    def citing(self, number: str, *, limit: int = 50) -> Sequence[Document]:
+        return [self.documents[hit.id] for hit in self.cited_by(number, limit=limit)]
+
     def mark(self, text: str, query: str) -> str:
         words = set(self._words(query))
         return "".join(

@@ -39,3 +39,21 @@ def test_an_issuer_has_its_years_kinds_and_newest(client: FlaskClient) -> None:
 @pytest.mark.parametrize("name", ["", "không+có", "x" * 5000])
 def test_an_unknown_issuer_is_not_found(client: FlaskClient, name: str) -> None:
     assert client.get(f"/browse/issuer?name={name}").status_code == 404
+
+
+def test_years_of_a_result_are_drawn_beside_it(client: FlaskClient) -> None:
+    page = get(client, "/search?q=tôn+giáo&doctype=Kế+hoạch")
+    chart = page[page.index('<div class="timeline small">'):].partition("</svg>")[0]
+    links = html.unescape(chart)
+    assert 'aria-label="2016: 2"' in chart and "doctype=K%E1%BA%BF+ho%E1%BA%A1ch" in links and "&year=2016" in links
+
+
+def test_the_sitemap_lists_every_document_and_robots_names_it(client: FlaskClient) -> None:
+    from xml.etree import ElementTree
+
+    page = client.get("/sitemap.xml", base_url="https://tim.example.vn/so").text
+    name = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+    places = [one.text or "" for one in ElementTree.fromstring(page).iter(name)]
+    assert len(set(places)) == 41 and all(place.startswith("https://tim.example.vn/so/doc") for place in places)
+    robots = client.get("/robots.txt", base_url="https://tim.example.vn/so").text
+    assert "Sitemap: https://tim.example.vn/so/sitemap.xml" in robots and "Disallow: /so/search" in robots

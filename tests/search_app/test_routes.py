@@ -52,6 +52,7 @@ PAGES = [
     ("/healthz", 200),
     ("/opensearch.xml", 200),
     ("/robots.txt", 200),
+    ("/sitemap.xml", 200),
     ("/favicon.ico", 302),
     ("/static/site.css", 200),
     ("/static/site.js", 200),
@@ -73,6 +74,7 @@ PAGES = [
     ("/api/v1/documents/nowhere", 404),
     ("/api/v1/suggest?q=chỉ", 200),
     ("/api/v1/status", 200),
+    ("/api/v1/openapi.json", 200),
     ("/api/v1/nowhere", 404),
 ]
 
