@@ -11,6 +11,7 @@ from types import FrameType
 import click
 
 from engines.base import EngineError
+from engines.requests import FACETS
 from search_app.config import Config
 
 
@@ -21,7 +22,9 @@ from search_app.config import Config
               help="Thư mục chỉ mục (the folder that `python -m indexer rebuild` writes).")
 @click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="Số luồng (threads).")
 @click.option("--name", default="Tìm văn bản", show_default=True, help="Tên trang (the site's name).")
-def main(host: str, port: int, index: Path, threads: int, name: str) -> None:
+@click.option("--facet", "facets", multiple=True, type=click.Choice(FACETS), metavar="TRƯỜNG",
+              help=f"Bộ lọc, nhiều lần được, theo thứ tự (facets in order): {', '.join(FACETS)}.")
+def main(host: str, port: int, index: Path, threads: int, name: str, facets: tuple[str, ...]) -> None:
     """Mở trang tìm kiếm văn bản. (Serve the search site.)
 
     Exit codes: 0 stopped on request, 1 the address is taken or not ours, 2 wrong options.
@@ -31,7 +34,8 @@ def main(host: str, port: int, index: Path, threads: int, name: str) -> None:
     from search_app.app import create_app
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    app = create_app(Config(index=index, name=name))
+    chosen = tuple(dict.fromkeys(facets)) or Config().facets
+    app = create_app(Config(index=index, name=name, facets=chosen))
     try:
         server = create_server(app, host=host, port=port, threads=threads, ident=None, max_request_body_size=65_536)
     except OSError as error:

@@ -47,3 +47,9 @@ def test_a_taken_port_is_a_sentence() -> None:
 def test_help_does_not_load_what_it_does_not_need() -> None:
     code = "import sys; import search_app.__main__; print({'flask', 'whoosh', 'numpy'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True).stdout == "set()\n"
+
+
+def test_a_facet_that_is_none_is_a_wrong_option() -> None:
+    command = [sys.executable, "-m", "search_app", "--facet", "year", "--facet", "colour"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2 and "colour" in done.stderr and "Traceback" not in done.stderr
