@@ -50,12 +50,20 @@ class Engine(Protocol):
         """Documents that cite this number (any spelling), newest first."""
         ...
 
+    def citing(self, number: str, *, limit: int = 50) -> Sequence[Document]:
+        """The documents of `cited_by` themselves, each read once."""
+        ...
+
     def mark(self, text: str, query: str) -> str:
         """`text` HTML-escaped, with what `query` matches in it inside `<mark>`. For the document page."""
         ...
 
     def suggest(self, prefix: str, *, limit: int = 8) -> Sequence[Suggestion]:
         """Completions of what is being typed."""
+        ...
+
+    def copies(self, doc_id: str) -> Sequence[Hit]:
+        """The other documents that are exact or near copies of this one, newest first."""
         ...
 
     def related(self, doc_id: str, *, limit: int = 5) -> Sequence[Hit]:

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from analyzers import numbers
 from engines.documents import Document
 from engines.graph import reading
+from engines.graph.bodies import same_body
 from engines.graph.identity import Identity, Mention
 from engines.graph.number import Entry, NumberRecord, Proof, read_number
 from engines.requests import SearchRequest
@@ -189,7 +190,7 @@ def entry_view(entry: Entry, key: str) -> EntryView:
     return EntryView(
         name=official_citation(replace(told, title="")), title=entry.title, issuer=identity.issuer,
         date=shown(identity.date), iso=identity.date,
-        facts=[(label, _facts(tally)) for label, tally in tallies if len(tally) > 1],
+        facts=[(label, _facts(tally)) for label, tally in tallies if len(tally) > 1 and not _alike(tally)],
         bearers=identity.bearers,
         states=[_state(proof, proof.statement.successor, STATES[proof.statement.act]) for proof in entry.replaced_by],
         replaces=[_state(p, p.statement.predecessor, ACTIVE[p.statement.act]) for p in entry.replaces],
@@ -198,6 +199,12 @@ def entry_view(entry: Entry, key: str) -> EntryView:
         years=_facts(Counter(m.source.date[:4] for m in identity.mentions if m.source.date), by_value=True),
         issuers=_facts(Counter(m.source.issuer for m in identity.mentions if m.source.issuer)),
     )  # fmt: skip
+
+
+def _alike(tally: Counter[str]) -> bool:
+    """Whether all values are shorter and longer forms of one: "Tỉnh ủy", "Tỉnh ủy Nghệ An"."""
+    longest = max(tally, key=len)
+    return all(same_body(value, longest) for value in tally)
 
 
 def _citing(number_: str) -> State:
@@ -222,7 +229,7 @@ def _facts(tally: Counter[str], *, by_value: bool = False) -> list[Fact]:
 
 def _quote(mention: Mention, key: str, identity: Identity | None = None) -> Quote:
     cited = mention.citation
-    odd_issuer = cited.issuer if identity and cited.issuer not in {"", identity.issuer} else ""
+    odd_issuer = cited.issuer if identity and not same_body(cited.issuer, identity.issuer) else ""
     odd_date = shown(cited.date) if identity and cited.date not in {"", identity.date} else ""
     return _quotation(mention.source, cited.text, key, odd_issuer, odd_date)
 

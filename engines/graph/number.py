@@ -102,9 +102,9 @@ def read_number(engine: Engine, number: str, *, limit: int = MAX_READ) -> Number
 
 def _read(engine: Engine, canonical: str, key: str, limit: int) -> NumberRecord:
     bearers = _documents(engine, [hit.id for hit in engine.by_number(canonical)[:MAX_BEARERS]])
-    ids = [hit.id for hit in engine.cited_by(canonical, limit=limit + 1)]
+    citing = engine.citing(canonical, limit=limit + 1)
     own = {document.id for document in bearers}
-    sources = [d for d in _documents(engine, ids[:limit]) if d.id not in own]
+    sources = [d for d in citing[:limit] if d.id not in own]
     mentions: list[Mention] = []
     together: Counter[str] = Counter()
     for source in sources:
@@ -124,7 +124,7 @@ def _read(engine: Engine, canonical: str, key: str, limit: int) -> NumberRecord:
         tuple(_entry(identity, key, bodies) for identity in found),
         tuple(undecided),
         tuple(sorted(together.items(), key=lambda item: (-item[1], item[0]))[:MAX_TOGETHER]),
-        len(sources), len(ids) > limit,
+        len(sources), len(citing) > limit,
     )  # fmt: skip
 
 

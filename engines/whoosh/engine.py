@@ -36,6 +36,7 @@ from engines.whoosh.execution import PAGE, Execution, Matches, order
 from engines.whoosh.facets import count, passing
 from engines.whoosh.generation import Generation, open_generation
 from engines.whoosh.likeness import related
+from engines.whoosh.records import restore
 from engines.whoosh.results import HitMaker, plain_hit
 from engines.whoosh.rewording import alternatives
 from engines.whoosh.scoring import RANKING, Ranking
@@ -105,6 +106,11 @@ class WhooshEngine:
         """Documents that cite this number, newest first."""
         return self._with_number("cites", number, limit)
 
+    def citing(self, number: str, *, limit: int = 50) -> Sequence[Document]:
+        """The documents that cite this number, newest first."""
+        generation = self._current()
+        return tuple(restore(generation.record(place)) for place in _places(generation, "cites", number, limit))
+
     def mark(self, text: str, query: str) -> str:
         """`text` escaped, with what `query` matches in it marked."""
         node = parse(query).node
@@ -118,6 +124,13 @@ class WhooshEngine:
     def suggest(self, prefix: str, *, limit: int = 8) -> Sequence[Suggestion]:
         """Completions of what is being typed."""
         return complete(self._current(), prefix, limit)
+
+    def copies(self, doc_id: str) -> Sequence[Hit]:
+        """The other documents that are exact or near copies of this one, newest first; none for an unknown id."""
+        generation = self._current()
+        number = generation.find(doc_id)
+        found = generation.copies(number).tolist() if number >= 0 else []
+        return tuple(plain_hit(generation.record(other), 0.0, copies=len(found)) for other in found)
 
     def related(self, doc_id: str, *, limit: int = 5) -> Sequence[Hit]:
         """Documents most like this one; none for an unknown id."""
@@ -169,16 +182,22 @@ class WhooshEngine:
             return ""
         plain = replace(request, query=better, relax=False, fold=False, expand=False, sort="newest")
         found = Execution(generation, plain, parse(better).node).run()
-        return better if len(found.selected) > matches.strict else ""
+        return better if found.every > matches.strict else ""
 
     def _with_number(self, field: str, number: str, limit: int) -> tuple[Hit, ...]:
-        generation, key = self._current(), numbers.key(number)
-        if not key:
-            return ()
-        parts = [_live(segment, segment.number_exact(field, key)) for segment in generation.segments]
-        places = np.concatenate([np.zeros(0, np.int64), *parts])
-        places = places[np.argsort(generation.newest[places])][: max(limit, 0)]
-        return tuple(plain_hit(generation.record(place), 0.0) for place in places.tolist())
+        generation = self._current()
+        return tuple(plain_hit(generation.record(place), 0.0) for place in _places(generation, field, number, limit))
+
+
+def _places(generation: Generation, field: str, number: str, limit: int) -> list[int]:
+    """The newest documents that bear or cite a number."""
+    key = numbers.key(number)
+    if not key:
+        return []
+    parts = [_live(segment, segment.number_exact(field, key)) for segment in generation.segments]
+    places = np.concatenate([np.zeros(0, np.int64), *parts])
+    newest: list[int] = places[np.argsort(generation.newest[places])][: max(limit, 0)].tolist()
+    return newest
 
 
 def _live(segment: Any, ids: Array) -> Array:
