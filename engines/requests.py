@@ -67,6 +67,8 @@ class Hit:
     """HTML-escaped text with `<mark>` and nothing else; safe to print in a page."""
     title_marked: str = ""
     """The title, escaped and marked in the same way."""
+    copies: int = 0
+    """How many other documents are exact or near copies of this one (`Engine.copies`)."""
 
 
 @dataclass(frozen=True, slots=True)

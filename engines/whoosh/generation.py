@@ -59,7 +59,9 @@ class Generation:
         self.size = base
         """Documents, deleted ones included."""
         self.bases = np.array([segment.base for segment in self.segments], np.int64)
-        self._ids = load_overview(folder)["ids"]
+        overview = load_overview(folder)
+        self._ids, self.groups = overview["ids"], overview["copies"]
+        """Ranks of ids; the group of copies that each document belongs to, 0 for none."""
         self._columns: dict[str, Column] = {}
         self.memo: dict[Any, Any] = {}
         """What others derive from this generation once and keep with it."""
@@ -119,6 +121,16 @@ class Generation:
             if local >= 0:
                 return segment.base + local
         return -1
+
+    def copies(self, number: int) -> Array:
+        """The other documents that are copies of this one, newest first."""
+        group = int(self.groups[number])
+        if not group:
+            return np.zeros(0, np.int64)
+        members = np.flatnonzero(self.groups == group)
+        members = members[members != number]
+        newest: Array = members[np.argsort(self.newest[members])]
+        return newest
 
     def document(self, doc_id: str) -> Document | None:
         """The stored document, or None."""

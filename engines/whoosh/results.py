@@ -28,9 +28,10 @@ class HitMaker:
     def hit(self, place: int) -> Hit:
         """The hit at a place of `matches.base`."""
         score = float(self._matches.scores[place])
-        record = self._generation.record(int(self._matches.base[place]))
+        number = int(self._matches.base[place])
+        record, copies = self._generation.record(number), len(self._generation.copies(number))
         if not self._snippets:
-            return plain_hit(record, score)
+            return plain_hit(record, score, copies=copies)
         matcher = self._exact if score >= self._tier else self._folding
         text = "\n".join(filter(None, (record.get("abstract", ""), record.get("body", ""))))
         return plain_hit(
@@ -38,14 +39,18 @@ class HitMaker:
             score,
             title_marked=mark(record.get("title", ""), matcher, "title"),
             snippets=passages(text, matcher, self._snippets),
+            copies=copies,
         )
 
 
-def plain_hit(record: dict[str, Any], score: float, *, title_marked: str = "", snippets: tuple[str, ...] = ()) -> Hit:
+def plain_hit(
+    record: dict[str, Any], score: float, *, title_marked: str = "", snippets: tuple[str, ...] = (), copies: int = 0
+) -> Hit:
     """A hit from stored values. Without `title_marked`, the title merely escaped."""
     return Hit(
         **{name: record.get(name, "") for name in _FIELDS},
         score=round(score, 6),
         snippets=snippets,
+        copies=copies,
         title_marked=title_marked or html.escape(record.get("title", "")),
     )

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engines.whoosh.batch import BREAK, DocumentBatch
+from engines.whoosh.copies import sketch
 from engines.whoosh.inversion import adjacent_pairs, invert, union
 from engines.whoosh.lexicon import pack_lexicon, pack_strings
 from engines.whoosh.schema import NUMBER_FIELDS, VALUE_FIELDS
@@ -183,6 +184,7 @@ def _write_text(gathered: Gathered, arrays: Path, files: Any) -> None:
     wide = np.uint16 if n_terms < 2**16 else np.uint32
     _save(arrays, {
         "token.ends": ends, "title.lengths": title_lengths, "body.lengths": body_lengths,
+        "copies.bands": sketch(stream, ends, encoded),
         "forward": np.where(stream == BREAK, n_terms, stream).astype(wide),
     })  # fmt: skip
     documents = np.repeat(np.arange(n, dtype=np.int32), counts)

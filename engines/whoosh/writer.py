@@ -20,6 +20,7 @@ from engines.documents import Document
 from engines.requests import IndexStatus
 from engines.whoosh.attachments import write_attachments
 from engines.whoosh.batch import DocumentBatch
+from engines.whoosh.copies import groups
 from engines.whoosh.inversion import MAX_KEY
 from engines.whoosh.manifest import Manifest, describe, stamp
 from engines.whoosh.merging import POLICY, MergePolicy, batches_of
@@ -200,7 +201,8 @@ class IndexWriter:
         """Writes what is known of all segments together; documents and terms."""
         cache = PostingCache(0)
         readers = [SegmentReader(self._build, name, 0, cache) for name in names]
-        write_overview(self._build, {"ids": id_ranks(readers)})
+        ranks = id_ranks(readers)
+        write_overview(self._build, {"ids": ranks, "copies": groups(readers, ranks)})
         return sum(reader.documents for reader in readers), terms_in_use(readers)
 
     def _abandon(self) -> None:

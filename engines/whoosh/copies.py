@@ -1,0 +1,189 @@
+"""Exact and near copies: found by MinHash over runs of syllables, confirmed on the texts themselves, grouped.
+
+Each document's runs of SHINGLE syllables are hashed into BINS bins and each bin keeps its smallest value (one
+permutation hashing; an empty bin borrows from the next one with a value). Documents that agree in all values of a
+band are candidates; they are copies if the sets of their runs overlap by at least ALIKE (Jaccard) and they do not
+bear different numbers: two decisions made from one form are two documents. Groups are the connected documents.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from engines.whoosh.batch import BREAK
+from engines.whoosh.reader import SegmentReader
+
+Array = npt.NDArray[Any]
+
+SHINGLE = 4
+BANDS, ROWS = 10, 4
+BINS = BANDS * ROWS
+"""Two documents that overlap by 0.8 share a band with probability 0.995, by 0.5 with 0.48, by 0.2 with 0.016."""
+ALIKE = 0.8
+FEWEST = 30
+"""Documents with fewer runs are too short to tell a copy from a phrase that everybody uses."""
+CROWD = 16
+"""In a band that more documents share, each is compared with its neighbours in the order of ids only."""
+
+_VALUE_BITS = 40
+_CHUNK = 2_000_000
+_PRIMES = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], np.uint64)
+
+
+def term_hashes(terms: Sequence[bytes]) -> Array:
+    """64 bits for each term, the same in every segment; a last one for breaks."""
+    digests = b"".join(hashlib.blake2b(term, digest_size=8).digest() for term in terms)
+    return np.append(np.frombuffer(digests, np.uint64), np.uint64(0))
+
+
+def shingles(tokens: Array, hashes: Array, breaks: int) -> tuple[Array, Array]:
+    """Hashes of all runs of syllables without a break, and where each begins."""
+    if len(tokens) < SHINGLE:
+        return np.zeros(0, np.uint64), np.zeros(0, np.int64)
+    length = len(tokens) - SHINGLE + 1
+    whole = np.ones(length, bool)
+    mixed = np.zeros(length, np.uint64)
+    for shift in range(SHINGLE):
+        part = tokens[shift : shift + length]
+        whole &= part != breaks
+        mixed += hashes[part] * _PRIMES[shift]
+        mixed ^= mixed >> np.uint64(29)
+    mixed *= _PRIMES[1]
+    mixed ^= mixed >> np.uint64(32)
+    places = np.flatnonzero(whole)
+    return mixed[places], places
+
+
+def sketch(stream: Array, ends: Array, terms: Sequence[bytes]) -> Array:
+    """The bands of each document, one row each; zeros for a document that is too short. `ends`: where each
+    document's tokens end in `stream`, with 0 in front."""
+    hashes = term_hashes(terms)
+    bands = np.zeros((len(ends) - 1, BANDS), np.uint32)
+    first = 0
+    while first < len(ends) - 1:
+        last = max(int(np.searchsorted(ends, ends[first] + _CHUNK, side="right")) - 1, first + 1)
+        last = min(last, first + 200_000)
+        low, high = int(ends[first]), int(ends[last])
+        values, places = shingles(stream[low:high], hashes, BREAK)
+        owners = np.searchsorted(ends[first : last + 1], places + low, side="right") - 1
+        bands[first:last] = _bands(values, owners, last - first)
+        first = last
+    return bands
+
+
+def _bands(values: Array, owners: Array, n: int) -> Array:
+    bins = values % np.uint64(BINS)
+    keys = (owners.astype(np.uint64) * np.uint64(BINS) + bins) << np.uint64(_VALUE_BITS)
+    keys |= values >> np.uint64(64 - _VALUE_BITS)
+    keys.sort()
+    cells = (keys >> np.uint64(_VALUE_BITS)).astype(np.int64)
+    firsts = np.flatnonzero(np.diff(cells, prepend=-1))
+    flat = np.zeros(n * BINS, np.uint64)
+    flat[cells[firsts]] = (keys[firsts] & np.uint64(2**_VALUE_BITS - 1)) + np.uint64(1)
+    table = flat.reshape(n, BINS)
+    for place in range(2 * BINS - 2, -1, -1):
+        here, after = table[:, place % BINS], table[:, (place + 1) % BINS]
+        table[:, place % BINS] = np.where(here == 0, np.where(after > 0, after * _PRIMES[2] | np.uint64(1), 0), here)
+    mixed = np.zeros((n, BANDS), np.uint64)
+    for row in range(ROWS):
+        mixed = (mixed + table[:, row::ROWS]) * _PRIMES[row]
+        mixed ^= mixed >> np.uint64(31)
+    found = (mixed >> np.uint64(32)).astype(np.uint32) | np.uint32(1)
+    found[np.bincount(owners, minlength=n) < FEWEST] = 0
+    return found
+
+
+def groups(segments: Sequence[SegmentReader], ranks: Array) -> Array:
+    """The group of each document, numbered from 1 in the order of ids (`ranks`); 0 for one without copies."""
+    live = np.concatenate([np.zeros(0, bool), *(np.ones(s.size, bool) if s.live is None else s.live for s in segments)])
+    bands = np.concatenate([np.zeros((0, BANDS), np.uint32), *(s.arrays["copies.bands"] for s in segments)])
+    texts = _Texts(segments)
+    parent = np.arange(len(live), dtype=np.int64)
+    for a, b in _candidates(bands, live, ranks):
+        if _root(parent, a) != _root(parent, b) and texts.alike(a, b):
+            parent[_root(parent, a)] = _root(parent, b)
+    roots = np.array([_root(parent, number) for number in range(len(parent))], np.int64)
+    sizes = np.bincount(roots, minlength=len(parent))
+    found = np.zeros(len(parent), np.int32)
+    number: dict[int, int] = {}
+    grouped = np.flatnonzero(sizes[roots] > 1) if len(roots) else roots
+    for member in grouped[np.argsort(ranks[grouped])].tolist():
+        found[member] = number.setdefault(int(roots[member]), len(number) + 1)
+    return found
+
+
+def _candidates(bands: Array, live: Array, ranks: Array) -> list[tuple[int, int]]:
+    pairs: set[tuple[int, int]] = set()
+    numbers = np.flatnonzero(live & (bands[:, 0] > 0)) if len(bands) else np.zeros(0, np.int64)
+    for band in range(BANDS):
+        keys = bands[numbers, band]
+        order = numbers[np.lexsort((ranks[numbers], keys))]
+        edges = np.flatnonzero(np.diff(bands[order, band].astype(np.int64), prepend=-1, append=-1))
+        for low, high in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+            if high - low > 1:
+                run = order[low:high].tolist()
+                reach = len(run) if len(run) <= CROWD else 2
+                pairs.update((a, b) for n, a in enumerate(run) for b in run[n + 1 : n + reach])
+    return sorted(pairs, key=lambda pair: (ranks[pair[0]], ranks[pair[1]]))
+
+
+class _Texts:
+    """The texts of documents as sets of runs, and the numbers they bear."""
+
+    def __init__(self, segments: Sequence[SegmentReader]) -> None:
+        self._segments = segments
+        self._bases = np.cumsum([0, *(segment.size for segment in segments)])
+        self._hashes: dict[int, Array] = {}
+        self._numbers: dict[int, dict[int, bytes]] = {}
+        self._runs: dict[int, Array] = {}
+
+    def alike(self, a: int, b: int) -> bool:
+        """Whether two documents are copies of each other."""
+        one, two = self._number(a), self._number(b)
+        if one and two and one != two:
+            return False
+        first, second = self._runs_of(a), self._runs_of(b)
+        if min(len(first), len(second)) < ALIKE * max(len(first), len(second)):
+            return False
+        common = len(np.intersect1d(first, second, assume_unique=True))
+        return common >= ALIKE * (len(first) + len(second) - common)
+
+    def _locate(self, document: int) -> tuple[int, int]:
+        place = int(np.searchsorted(self._bases, document, side="right")) - 1
+        return place, document - int(self._bases[place])
+
+    def _number(self, document: int) -> bytes:
+        place, local = self._locate(document)
+        known = self._numbers.get(place)
+        if known is None:
+            segment = self._segments[place]
+            starts = segment.arrays["number.starts"].astype(np.int64)
+            keys = np.repeat(np.arange(len(starts) - 1), np.diff(starts)).tolist()
+            own = zip(segment.arrays["number.ids"].tolist(), keys, strict=True)
+            known = self._numbers[place] = {number: segment.keys["number"][key] for number, key in own}
+        return known.get(local, b"")
+
+    def _runs_of(self, document: int) -> Array:
+        runs = self._runs.get(document)
+        if runs is None:
+            place, local = self._locate(document)
+            segment = self._segments[place]
+            if place not in self._hashes:
+                self._hashes[place] = term_hashes(segment.text.terms.all())
+            runs = np.unique(shingles(segment.tokens(local), self._hashes[place], len(segment.text))[0])
+            if len(self._runs) > 5000:
+                self._runs.clear()
+            self._runs[document] = runs
+        return runs
+
+
+def _root(parent: Array, number: int) -> int:
+    while parent[number] != number:
+        parent[number] = parent[parent[number]]
+        number = int(parent[number])
+    return number
