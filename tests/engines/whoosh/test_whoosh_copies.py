@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import SYLLABLES, build_index
+from made_up_collection import SYLLABLES, build_index
 
 from engines import whoosh
 from engines.documents import Document

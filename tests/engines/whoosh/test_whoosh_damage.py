@@ -44,7 +44,7 @@ def delete(path: Path, rng: random.Random) -> None:
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory, documents: list[Document]) -> Path:
-    from conftest import build_index
+    from made_up_collection import build_index
 
     index = build_index(tmp_path_factory.mktemp("sound"), documents[:60])
     whoosh.open_engine(index).close()  # leaves its stamp of verification
@@ -83,7 +83,7 @@ def test_a_spoilt_pointer_is_refused(sound: Path, tmp_path: Path, text: str) -> 
 
 
 def test_a_damaged_new_generation_does_not_disturb_those_who_serve_the_old(sound: Path, tmp_path: Path) -> None:
-    from conftest import build_index
+    from made_up_collection import build_index
 
     index = tmp_path / "index"
     shutil.copytree(sound, index)
@@ -99,7 +99,7 @@ def test_a_damaged_new_generation_does_not_disturb_those_who_serve_the_old(sound
 
 
 def test_a_rebuild_recovers(sound: Path, tmp_path: Path) -> None:
-    from conftest import build_index
+    from made_up_collection import build_index
 
     index = tmp_path / "index"
     shutil.copytree(sound, index)

@@ -219,7 +219,7 @@ def test_an_index_of_another_analyzer_or_schema_is_stale(build, monkeypatch: pyt
 
 
 def test_the_same_batches_give_the_same_files(tmp_path: Path, documents: list[Document]) -> None:
-    from conftest import build_index
+    from made_up_collection import build_index
 
     found = []
     for name in ("a", "b"):
@@ -232,7 +232,7 @@ def test_the_same_batches_give_the_same_files(tmp_path: Path, documents: list[Do
 
 
 def test_batches_of_any_size_give_the_same_index(tmp_path: Path, documents: list[Document]) -> None:
-    from conftest import build_index
+    from made_up_collection import build_index
 
     first, second = (current_manifest(build_index(tmp_path / f"{size}", documents, batch=size)) for size in (400, 11))
     assert first[1].files == second[1].files

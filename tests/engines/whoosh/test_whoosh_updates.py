@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import build_index, make_documents
+from made_up_collection import build_index, make_documents
 from whoosh import index as stock
 from whoosh.query import Every, Term
 
