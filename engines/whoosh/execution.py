@@ -54,8 +54,11 @@ class Matches:
     """Per filtered field, which of `base` pass."""
     scores: Array
     """Of `base`."""
+    every: int = 0
+    """How many documents match before any filter: what gives way is decided by the query alone, so that a filter
+    can only narrow, and a facet's count is what choosing the value shows."""
     strict: int = 0
-    """How many documents match the query exactly as typed, filters applied."""
+    """How many documents match the query exactly as typed, before any filter."""
     relaxed: tuple[str, ...] = ()
     notes: list[Note] = field(default_factory=list)
     folded: bool = False
@@ -144,6 +147,7 @@ class Execution:
             merged.relaxed = ()
         merged.also = (*matches.also, *_also(found))
         merged.strict, merged.folded = matches.strict, matches.folded
+        merged.every = max(matches.every, *(run.every for _, run in found))
         return merged
 
     def _run(self) -> Matches:
@@ -151,10 +155,10 @@ class Execution:
         holds most of the words."""
         found = [matcher.matches(self._node) for matcher in self._exact]
         matches = self._matches(found, self._exact, self._node)
-        total = len(matches.selected)
+        total = matches.every
         if total < PAGE and self._request.fold and has_marked(self._node):
-            matches = self._with_folded(found, matches, total)
-        if self._request.relax and (len(matches.selected) < PAGE or is_question(self._request.query)):
+            matches = self._with_folded(found, matches)
+        if self._request.relax and (matches.every < PAGE or is_question(self._request.query)):
             matches = self._relaxed(matches)
         matches.strict = total
         if any(matcher.curtailed for matcher in self._exact):
@@ -167,7 +171,8 @@ class Execution:
         """Filters and scores matches given per segment. `preferred`: what counts beside the words of `node`."""
         parts = [ids + m.segment.base for ids, m in zip(found, matchers, strict=True)]
         base = self._filters.always(np.concatenate([np.zeros(0, np.int64), *parts]))
-        matches = Matches(base, self._filters.masks(base), np.zeros(len(base)), node=node)
+        every = sum(map(len, found))
+        matches = Matches(base, self._filters.masks(base), np.zeros(len(base)), node=node, every=every)
         if self._request.sort == "relevance" and len(base):
             matches.scores = self._scores(base, matchers, node, preferred)
         return matches
@@ -187,17 +192,16 @@ class Execution:
             parts.append(scorer.score(place, (base[low:high] - matcher.segment.base).astype(np.int32)))
         return np.concatenate(parts)
 
-    def _with_folded(self, found: Sequence[Array], exact: Matches, total: int) -> Matches:
+    def _with_folded(self, found: Sequence[Array], exact: Matches) -> Matches:
         folding = [Matcher(self._generation, segment, folding=True) for segment in self._generation.segments]
         wider = [matcher.matches(self._node) for matcher in folding]
         if sum(map(len, wider)) <= sum(map(len, found)):
             return exact
         matches = self._matches(wider, folding, self._node)
-        if len(matches.selected) == total:
-            return exact
         self._lift(matches, exact)
-        matches.folded = True
-        matches.notes.append(Note("folded", str(total)))
+        if len(matches.selected) > (strictly := len(exact.selected)):
+            matches.folded = True
+            matches.notes.append(Note("folded", str(strictly)))
         return matches
 
     def _lift(self, matches: Matches, above: Matches) -> None:
@@ -210,8 +214,8 @@ class Execution:
 
     def _relaxed(self, matches: Matches) -> Matches:
         """With what may give way given way, if that finds more; a note for each kind of concession."""
-        total = len(matches.selected)
-        parts = take_apart(self._node, self._exact)
+        total = matches.every
+        parts = take_apart(self._node, self._exact, sentence=is_sentence(self._request.query))
         notes = [*matches.notes, *(Note("phrase-relaxed", " ".join(text.terms)) for text in parts.absent)]
         wider = matches
         if parts.soft and (not total or len(parts.words) > 1):
@@ -221,10 +225,10 @@ class Execution:
                 wider = self._best(parts, words, total)
             elif not total:
                 wider = self._fewer(parts, words)
-            if not len(wider.selected) and (singles := opened(parts)) != parts:
+            if not wider.every and (singles := opened(parts)) != parts:
                 words = weigh(self._generation, self._exact, singles.words, fold=self._request.fold)
                 wider = self._best(singles, words, total)
-        if len(wider.selected) > total:
+        if wider.every > total:
             wider.notes = [*notes, *wider.notes]
             return wider
         if not total and (kept := [*conditions(parts), *(n for n in parts.soft if isinstance(n, Number))]):
@@ -245,19 +249,13 @@ class Execution:
 
     def _fewer(self, parts: Parts, words: Sequence[Word]) -> Matches:
         """What matches as much as can be kept."""
-        accepted = [self._accepted(matcher) for matcher in self._exact]
-        kept, dropped = keep_most(self._exact, words, parts, accepted)
+        kept, dropped = keep_most(self._exact, words, parts)
         place = {_written(node): number for number, node in enumerate(parts.soft)}
         node = And((*sorted(kept, key=lambda n: place[_written(n)]), *parts.hard))
         wider = self._matches([m.matches(node) if kept else EMPTY.ids for m in self._exact], self._exact, node)
         grammar = {_written(word.text) for word in words if word.function}
         wider.relaxed = tuple(sorted({*map(_written, dropped)} - grammar, key=place.__getitem__))
         return wider
-
-    def _accepted(self, matcher: Matcher) -> Array:
-        segment = matcher.segment
-        ids = self._filters.always(np.arange(segment.base, segment.base + segment.size))
-        return (passing(ids, self._filters.masks(ids)) - segment.base).astype(np.int32)
 
     def _lacking(self, matches: Matches, texts: Sequence[Text]) -> tuple[str, ...]:
         """The words that the best match does not hold."""

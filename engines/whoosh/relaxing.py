@@ -79,13 +79,17 @@ class Parts:
         return [node for node in self.soft if not isinstance(node, Text) or node.quoted]
 
 
-def take_apart(node: Node, matchers: Sequence[Matcher]) -> Parts:
-    """The parts of a query. What was typed as one word or quoted and stands nowhere is taken word by word."""
+def take_apart(node: Node, matchers: Sequence[Matcher], *, sentence: bool) -> Parts:
+    """The parts of a query. What was typed as one word and stands nowhere is taken word by word. Quotation marks
+    are a demand, which never gives way, except in a sentence, where they only stress."""
     nodes = node.nodes if isinstance(node, And) else (node,)
     soft: dict[Node, None] = {}
-    hard, absent = [], []
+    hard: list[Node] = []
+    absent: list[Text] = []
     for child in nodes:
-        if isinstance(child, Text) and len(child.terms) > 1 and not child.field and not _frequency(matchers, child):
+        if isinstance(child, Text) and child.quoted and not sentence:
+            hard.append(child)
+        elif isinstance(child, Text) and len(child.terms) > 1 and not child.field and not _frequency(matchers, child):
             if child.quoted:
                 absent.append(child)
             soft.update(dict.fromkeys(_singly([child])))
@@ -139,15 +143,11 @@ def is_long(generation: Generation, words: Sequence[Word], relaxing: Relaxing = 
     return telling >= relaxing.telling or len(words) >= relaxing.words
 
 
-def keep_most(
-    matchers: Sequence[Matcher], words: Sequence[Word], parts: Parts, accepted: Sequence[Array]
-) -> tuple[list[Node], list[Node]]:
+def keep_most(matchers: Sequence[Matcher], words: Sequence[Word], parts: Parts) -> tuple[list[Node], list[Node]]:
     """What is kept and what is dropped of the soft parts until something matches: phrases, numbers and groups
-    are kept before words, rare words before common ones. `accepted`: per segment, what the filters let
-    through."""
+    are kept before words, rare words before common ones."""
     ranked = sorted(words, key=lambda word: -word.weight * (not word.function) if word.frequency else 0)
-    left = [intersect(ids, a, m.segment.size)
-            for m, a, ids in zip(matchers, accepted, hardly(matchers, parts), strict=True)]  # fmt: skip
+    left = hardly(matchers, parts)
     kept: list[Node] = []
     dropped: list[Node] = []
     for node in [*parts.others, *(word.text for word in ranked)]:
