@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from engines.base import Engine
 
 TAG = "tim-van-ban"
-_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_YEAR = re.compile(r"[0-9]{4}")
 FACET_LABELS = {
     "issuer": "Cơ quan ban hành", "year": "Năm", "doctype": "Loại văn bản",
     "level": "Cấp", "locality": "Địa phương", "cites": "Trích dẫn",
@@ -33,14 +33,22 @@ def _pairs(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -
         name, value = name.strip(), value.strip()
         if not equals or name not in FACETS or not value:
             raise click.BadParameter(f"'{one}': cần dạng TRƯỜNG=GIÁ_TRỊ (field=VALUE); trường: {', '.join(FACETS)}")
+        if name == "year" and not _YEAR.fullmatch(value):
+            raise click.BadParameter(f"'{one}': năm gồm bốn chữ số (a year has four digits)")
         found[name] = (*found.get(name, ()), value)
     return found
 
 
 def _date(ctx: click.Context, param: click.Parameter, given: str) -> str:
-    if given and not _ISO.fullmatch(given):
-        raise click.BadParameter(f"'{given}': cần ngày dạng 2021-12-31 (an ISO date)")
-    return given
+    """The ISO date of what was given: the first day of a month or year for --from, the last one for --to."""
+    from engines.ranges import read_range
+
+    reading = read_range("date", given) if given and ".." not in given else None
+    if given and reading is None:
+        raise click.BadParameter(f"'{given}': cần ngày dạng 31/12/2021, 12/2021, 2021 hoặc 2021-12-31 (a date)")
+    if reading is None:
+        return ""
+    return reading.range.low if param.name == "date_from" else reading.range.high
 
 
 @click.command("search")
@@ -55,7 +63,8 @@ def _date(ctx: click.Context, param: click.Parameter, given: str) -> str:
               help="bỏ giá trị này; nhiều lần được / leave this value out, repeatable")  # fmt: skip
 @click.option("--from", "date_from", default="", callback=_date, metavar="NGÀY", help="từ ngày / earliest ISO date")
 @click.option("--to", "date_to", default="", callback=_date, metavar="NGÀY", help="đến ngày / latest ISO date")
-@click.option("--strict", is_flag=True, help="không bớt từ, không thêm từ đồng nghĩa / every word, no synonyms")
+@click.option("--strict", is_flag=True,
+              help="đủ mọi từ, đúng dấu, không từ đồng nghĩa / every word with its marks, no synonyms")  # fmt: skip
 @click.option("--queries", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="TỆP.tsv",
               help="tệp câu hỏi: mỗi dòng qid<TAB>câu hỏi / file of queries: qid<TAB>query a line")  # fmt: skip
 @click.option("--run", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), metavar="TỆP",
@@ -87,10 +96,13 @@ def command(
         raise click.UsageError("--queries và --run đi cùng nhau (go together)")
     if bool(queries) == bool(query):
         raise click.UsageError('cần một câu hỏi, hoặc --queries (a query or --queries); "" tìm mọi văn bản')
+    if date_from and date_to and date_from > date_to:
+        raise click.UsageError(f"--from {date_from} sau --to {date_to} (the earliest date is after the latest)")
     effective = settings.load(config, {"index": index, "limit": limit})
     request = SearchRequest(
         query=" ".join(query), filters=filters, exclude=exclude, date_from=date_from, date_to=date_to,
-        sort=cast(Sort, sort), offset=offset, limit=effective.limit, relax=not strict, expand=not strict,
+        sort=cast(Sort, sort), offset=offset, limit=effective.limit,
+        relax=not strict, expand=not strict, fold=not strict,
     )  # fmt: skip
     asked = _read_queries(queries) if queries else []
 
