@@ -63,6 +63,8 @@ def _piece(text: str) -> str:
     hit = phrases.find(text)
     if hit:
         return hit.reason
+    if shapes.POSTED_BY.match(text):
+        return "byline"
     return shapes.furniture(text) or ("date line" if shapes.DATE_LINE.match(text) else "")
 
 
@@ -224,6 +226,7 @@ def _title_like(block: Block) -> bool:
         and text.count(" ") >= 3
         and not text.endswith((".", ";", ":", ","))
         and not shapes.contact(text)
+        and not shapes.SITE.match(text)
         and sum(c.isalpha() or c == " " for c in text) >= 0.7 * len(text)
     )
 

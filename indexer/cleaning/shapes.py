@@ -51,6 +51,18 @@ _BYLINE = re.compile(
     r"|bài, ảnh|tin, ảnh|tin và ảnh|nhóm pv|ctv|cộng tác viên)\b\s*[:;.-]?\s*\S?.{0,60}$|^(?:PV|BBT|TTXVN|T\.H|CTV)$",
     re.IGNORECASE,
 )
+_OFFICE = re.compile(
+    r"\s*\(\s*(?:trung tâm|tt(?:[ .-]|vh)|đài|phòng|ban|báo|văn phòng|hội|sở|ctv|ubnd|mttq"
+    r"|đoàn|trường|công an|huyện|xã|phường)[^()]{0,60}\)\.?$",
+    re.IGNORECASE,
+)
+SITE = re.compile(
+    r"^(?:(?:cổng|trang)\s+(?:thông tin|ttđt|tin điện tử|giao tiếp)"
+    r"|báo\s+(?:điện tử\s|\S+(?:\s\S+){0,2}\s+(?:điện tử|online)$))",
+    re.IGNORECASE,
+)
+"""The name of a site, which heads its pages."""
+POSTED_BY = re.compile(r"^(?:người đăng|đăng bởi|người viết|tác giả|người gửi)\s*:\s*\S.{0,50}$", re.IGNORECASE)
 _UNIT = re.compile(r"^(?:phòng|ban|văn phòng|tổ|trung tâm|vụ|cục)\s+[^.;:!?]{3,60}$", re.IGNORECASE)
 
 
@@ -93,7 +105,7 @@ def byline(text: str) -> bool:
     """A writer's name or credit standing alone."""
     if len(text) > 80 or (ends_sentence(text) and not text.endswith(".")):
         return False
-    bare = text.strip(" ().-–*/")
+    bare = _OFFICE.sub("", text).strip(" ().-–*/")
     if not bare or text.count("/") > 3:
         return False
     parts = re.split(r"\s*(?:[,&–/]|\s-\s|\bvà\b)\s*", bare)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
@@ -160,7 +161,20 @@ def _area(rank: str, name: str) -> tuple[str, str, places.Province | None]:
     if known and rank in ("", "tỉnh", "thành phố"):
         is_city_of_province = rank == "thành phố" and known.rank == "tỉnh"
         return (rank or known.rank), known.name, None if is_city_of_province else known
-    return rank, (name.title() if is_upper(name) else name), None
+    return rank, _old_tone(name.title() if is_upper(name) else name), None
+
+
+def _old_tone(name: str) -> str:
+    """The tone placement of official names ("Hương Thủy", not "Hương Thuỷ"): one name, one facet value."""
+    return _NEW_TONE.sub(lambda m: _moved(m[1], m[2]), unicodedata.normalize("NFC", name))
+
+
+def _moved(first: str, second: str) -> str:
+    apart = unicodedata.normalize("NFD", second)
+    return unicodedata.normalize("NFC", first + apart[1:]) + apart[0]
+
+
+_NEW_TONE = re.compile(r"(?:(?<![qQ])(?=[uU][ỳýỷỹỵ])|(?=[oO][àáảãạèéẻẽẹ]))([uUoO])(\w)(?!\w)")
 
 
 def _level(rank: str, known: places.Province | None, named: bool) -> Level:

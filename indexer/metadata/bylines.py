@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import indexer.metadata.people as people
+import indexer.metadata.stamps as stamps
 
-from .wording import Finding, Line, best, pattern
+from .wording import Finding, Line, best, pattern, spelled
 
 _LABEL = pattern(
     r"[(\[]?\s*(?P<label>tác giả(?:\s+bài viết)?|người viết|bài viết|"
@@ -19,6 +20,14 @@ _LABEL = pattern(
 )
 _GENRE = pattern(r"(?:tin|bài)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*(?:[-–&,;/]|\bvà\b)\s*")
+_OFFICE = pattern(
+    r"\s*(?:\(\s*|[-–]\s+)(?:trung tâm|TT(?:[ .-]|VH)|đài|phòng|ban|báo|văn phòng|hội|sở|CTV|TTXVN|theo|VPTU|BTG|"
+    r"UBND|MTTQ|đoàn|trường|công an|huyện|xã|phường)[^()]{0,70}\)?\.?$",
+    re.IGNORECASE,
+)
+"""The office of a writer after the name: "Bá Hậu (Trung tâm Văn hóa)"."""
+_UNITS = frozenset({"pv", "bbt", "ctv", "btv", "ttxvn", "vov", "vtv", "admin", "administrator", "editor", "user"})
+"""Who stands in a writer's place and is no person."""
 _PRESS_TYPES = frozenset({"newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle"})
 
 
@@ -31,9 +40,8 @@ def author(
         *lines[max(0, body_start - 6) : body_start + 1],
         *lines[max(body_start, body_end - 3) : body_end + 10],
     ):
-        if len(line.text) <= 110 and (label := _LABEL.fullmatch(line.plain)):
-            start, end = label.span("name")
-            if name := _names(line.text[start:end], surname=False):
+        for label in _labels(line):
+            if name := _names(label["name"], surname=False):
                 sure = 0.75 if label["label"].lower() in ("người đăng", pattern("đăng bởi").pattern) else 0.95
                 found.append(Finding(name, "byline", sure, line.text))
     found += _signed(lines, body_start, body_end)
@@ -42,6 +50,15 @@ def author(
             if name := _names(value, surname=True):
                 found.append(Finding(name, "meta-tag", 0.7, value))
     return best(found)
+
+
+def _labels(line: Line) -> Iterator[re.Match[str]]:
+    """The labelled bylines of a line, which may share it with other stamps: "Người đăng: … | Ngày đăng: …"."""
+    if len(line.text) <= 160:
+        for part in re.split(r"\s+[|•]\s+", line.text):
+            # offsets of `plain` are those of `text`, but a label is read in the spelling of the patterns
+            if len(part) <= 110 and (label := _LABEL.fullmatch(part) or _LABEL.fullmatch(spelled(part)[1])):
+                yield label
 
 
 def genre(lines: Sequence[Line], body_end: int, meta: Mapping[str, tuple[str, ...]]) -> Finding | None:
@@ -62,14 +79,21 @@ def _signed(lines: Sequence[Line], body_start: int, body_end: int) -> list[Findi
     out: list[Finding] = []
     for at in range(max(body_start + 1, body_end - 2), min(len(lines), body_end + 4)):
         line = lines[at]
-        if len(line.text) > 70:
+        if len(line.text) > 110:
             continue
-        if name := _names(line.text, surname=True):
+        text = _OFFICE.sub("", line.text)
+        if len(text) > 70:
+            continue
+        if name := _names(text, surname=True):
             out.append(Finding(name, "signed-under-text", 0.9, line.text))
-        elif _follows_text(lines, at) and (name := _names(line.text, surname=False)):
+        elif _follows_text(lines, at) and (name := _names(text, surname=False)):
             out.append(Finding(name, "signed-under-text", 0.6, line.text))
-    for line in lines[max(0, body_start - 3) : body_start]:
-        if len(line.text) <= 50 and line.reason in ("byline", "") and (name := _names(line.text, surname=True)):
+    for at in range(max(0, body_start - 3), body_start):
+        line = lines[at]
+        beside = any(stamps.is_stamp(other.plain) for other in (*lines[at - 1 : at], *lines[at + 1 : body_start][:1]))
+        if len(line.text) <= 50 and line.reason in ("byline", "") and (
+            name := _names(line.text, surname=not (beside and line.reason == "byline"))
+        ):
             out.append(Finding(name, "byline", 0.65, line.text))
     return out
 
@@ -101,6 +125,7 @@ def _single(part: str) -> str:
         part
         if re.fullmatch(r"[^\W\d_]{2,12}|(?:[^\W\d_]\.){1,3}[^\W\d_]{1,10}\.?", part)
         and part[0].isupper()
+        and part.lower().replace(".", "") not in _UNITS
         and not people._NOT_PERSON.search(part)
         else ""
     )

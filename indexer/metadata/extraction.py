@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,13 +10,14 @@ import indexer.metadata.bodies as bodies
 import indexer.metadata.citations as citations
 import indexer.metadata.dates as dates
 import indexer.metadata.official as official
+import indexer.metadata.places as places
 import indexer.metadata.press as press
 from analyzers import numbers
 from engines.documents import Citation, DateBasis, Document, Evidence, Level
 from indexer.page import Page
 
 from .bodies import Body
-from .wording import Finding, lines_of, spelled
+from .wording import Finding, lines_of, pattern, spelled
 
 GIVEN = 1.0
 """Confidence of a value that the owner stated."""
@@ -88,8 +90,15 @@ def _place(findings: dict[str, Finding], issuer: Body | None, given: Mapping[str
     if issuer and issuer.locality:
         text = findings["issuer"].text if "issuer" in findings else issuer.name
         findings["locality"] = Finding(issuer.locality, "issuer", 0.9, text)
+    elif (named := findings.get("issuer")) and _ORGAN_OF.search(spelled(named.text)[1]) and (
+        found := places.find(spelled(named.text)[1])
+    ):  # "Báo X - Cơ quan của Đảng bộ tỉnh Y"
+        findings["locality"] = Finding(found[-1][2].locality, "issuer", 0.8, named.text)
     elif place:
         findings["locality"] = place
+
+
+_ORGAN_OF = pattern(r"cơ quan\s+(?:ngôn luận\s+)?(?:của\s+)?(?:BCH\s+|Ban Chấp hành\s+)?Đảng bộ", re.IGNORECASE)
 
 
 def _level(stated: str, read: Level) -> Level:

@@ -32,6 +32,8 @@ _OF_BODY = pattern(
     r"ĐẠI HỘI|HỘI NGHỊ|CHÍNH PHỦ|THỦ TƯỚNG|CHỦ TỊCH|BỘ TRƯỞNG|ỦY BAN|HỘI ĐỒNG|BAN)(?!\w)"
 )
 _SUBJECT = pattern(r"(?:V/v|Về việc|v/v|VỀ VIỆC)\s*[:.]?\s*(?P<subject>.+)")
+_ABOUT = pattern(r"\s(?P<subject>(?:VỀ|V/V)\s.{8,})$")
+"""CHỈ THỊ / CỦA BAN BÍ THƯ *VỀ TĂNG CƯỜNG …*"""
 _RULE_LINE = re.compile(r"[\W_]*")
 
 
@@ -62,7 +64,8 @@ def find_heading(rows: Sequence[tuple[str, str]], after: int) -> Heading:
                 continue
             rest = joined[end:].strip(" :")
             if is_upper(rest) and _OF_BODY.match(rest):
-                rest = ""  # "KẾT LUẬN CỦA BAN BÍ THƯ": the trích yếu follows below
+                # "KẾT LUẬN CỦA BAN BÍ THƯ": the trích yếu follows, in the same line or below
+                rest = subject["subject"] if (subject := _ABOUT.search(rest)) else ""
             if rest and not _continues(rest):
                 break
             longer = _longer(doctype, joined, rows, at, taken)
@@ -109,7 +112,9 @@ def _with_abstract(
             break
         if not parts and is_upper(plain) and _OF_BODY.match(plain):
             end = index + 1
-            continue
+            if not (subject := _ABOUT.search(plain)):
+                continue
+            plain, written = subject["subject"], written[subject.start("subject") :]
         if is_upper(plain) and (_SESSION.match(plain) or (parts and _ACTING.match(plain) and _acts(plain, parts[-1]))):
             if _SESSION.match(plain):
                 end = index + 1

@@ -78,6 +78,8 @@ def _under(own: Body, typed: str, parent: Body) -> Body:
         if "Trung ương" not in name:
             own = bodies.identify(f"{name} Trung ương Đảng" if name == "Văn phòng" else f"{name} Trung ương")
         return own
+    if parent.name.startswith("Đảng bộ") or (own.name in _COMMITTEES and parent.name.startswith(f"{own.name} ")):
+        return Body(parent.name, parent.level, parent.locality) if parent.known else own
     committee = any(parent.name.startswith(c) for c in bodies.COMMITTEES.split("|"))
     organ = authorities.organ(typed)
     bare_organ = organ is not None and own.name.lower() in (organ.name.lower(), typed.lower())
@@ -93,6 +95,9 @@ def _under(own: Body, typed: str, parent: Body) -> Body:
     if not own.level and area and not own.known:
         return Body(own.name, parent.level, parent.locality, known=False)
     return Body(own.name, own.level or parent.level, own.locality or parent.locality, own.known)
+
+
+_COMMITTEES = frozenset(bodies.COMMITTEES.split("|"))
 
 
 def _names_committee(name: str) -> bool:

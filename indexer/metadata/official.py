@@ -30,6 +30,7 @@ _PASSED = pattern(
 )
 _UNNAMED = pattern(r"(?:tỉnh|thành phố|Tỉnh ủy|Thành ủy)$")
 """A provincial body that leaves its province to the place line."""
+_BEHALF = pattern(r"(?:T/M|TM\.?|T\.M)\s*(?P<body>BỘ CHÍNH TRỊ|BAN BÍ THƯ)")
 _PLACE_LINE = pattern(r"(?P<place>[^\W\d_][\w .-]{2,40}?),\s*ngày\s", re.IGNORECASE)
 
 
@@ -58,7 +59,7 @@ def read(lines: Sequence[Line], meta: Mapping[str, tuple[str, ...]]) -> Official
     start = head.end if head else 0
     signed = signature.read(kept, start)
     body = "\n".join(line.plain for line in kept[start:])[:200_000]
-    issuer = _issuer(head, signed)
+    issuer = _issuer(head, signed.body if signed else _on_behalf(kept[start:]))
     findings: dict[str, Finding | None] = {
         "number": _agree(_number(head), table.get("number")),
         "date": _agree(_date(head, signed, kept), table.get("date")),
@@ -78,7 +79,25 @@ def read(lines: Sequence[Line], meta: Mapping[str, tuple[str, ...]]) -> Official
             issuer = bodies.identify(f"{issuer.name} {place.value.removeprefix('Thành phố ')}")
             if chosen:
                 findings["issuer"] = Finding(issuer.name, chosen.how, 0.8, f"{chosen.text} / {head.place}")
+    elif issuer and not issuer.locality and issuer.level in ("huyện", "xã"):
+        findings["place"] = _province_of(issuer, kept[max(0, start - 4) : start + 40])
     return Official({k: v for k, v in findings.items() if v and v.value}, issuer, start)
+
+
+def _province_of(issuer: Body, lines: Sequence[Line]) -> Finding | None:
+    """The province of a district or commune, where its own text says it: "quận X, thành phố Y", or its addressee."""
+    area = re.escape(" ".join(spelled(issuer.name)[1].split()[-2:]))
+    after = re.compile(rf"{area}\s*[,(]\s*(?:{_PROVINCIAL})\s+", re.IGNORECASE)
+    for line in lines:
+        found = after.search(line.plain) or (_ADDRESSED.match(line.plain) if len(line.plain) <= 200 else None)
+        hit = next((h for h in places.find(line.plain) if found and h[0] >= found.end()), None)
+        if found and hit and (hit[0] == found.end() or _ADDRESSED.match(line.plain)):
+            return Finding(hit[2].locality, "area-in-text", 0.6, line.text[max(0, found.start()) : hit[1]])
+    return None
+
+
+_PROVINCIAL = pattern(r"tỉnh|thành phố|TP\.?").pattern
+_ADDRESSED = pattern(r"Kính gửi\s*:.*\b(?:tỉnh|thành phố)\s+", re.IGNORECASE)
 
 
 def _with_gaps(lines: Sequence[Line]) -> list[Line]:
@@ -123,10 +142,17 @@ def _issued_by(issuer: Body | None, head: Letterhead | None) -> Finding | None:
     return Finding(issuer.name, "letterhead", sure, head.issuer_text if head else "")
 
 
-def _issuer(head: Letterhead | None, signed: Signature | None) -> Body | None:
+def _on_behalf(lines: Sequence[Line]) -> Body | None:
+    """The body of a signature block that was left without a name: "T/M BỘ CHÍNH TRỊ"."""
+    for line in lines:
+        if len(line.plain) <= 40 and (found := _BEHALF.fullmatch(line.plain.strip())):
+            return bodies.identify(found["body"])
+    return None
+
+
+def _issuer(head: Letterhead | None, behalf: Body | None) -> Body | None:
     """Central Party documents bear one letterhead; who acts stands over the signature (36-HD/VPTW, II.1.2.1 b)."""
     issuer = head.issuer if head else None
-    behalf = signed.body if signed else None
     if behalf is None or not behalf.known:
         return issuer
     general = issuer is not None and issuer.name == "Ban Chấp hành Trung ương"

@@ -97,7 +97,11 @@ def _named_place(lead: Line) -> Finding | None:
     return None
 
 
-_AT_PLACE = pattern(r"(?<!\w)(?:tại|ở)\s+(?:(?:tỉnh|thành phố|TP\.?|thủ đô)\s+)?$", re.IGNORECASE)
+_AT_PLACE = pattern(
+    r"(?<!\w)(?:tại|ở)\s+(?:(?:xã|phường|thị trấn|huyện|thị xã|quận|thành phố|TP\.?)\s+"
+    r"[^,.;()\s]+(?:\s[^,.;()\s]+){0,3}(?:,\s+|\s+\())*(?:(?:tỉnh|thành phố|TP\.?|thủ đô)\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def _date(

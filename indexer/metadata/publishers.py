@@ -20,6 +20,9 @@ _NAMED = pattern(
     rf"phát thanh))\b(?:[^|•·©:\n.]|\.(?!\s)){{0,110}})",
     re.IGNORECASE,
 )
+_NAMELESS = pattern(
+    r"(?:cổng|trang)\s+(?:thông tin|TTĐT|tin|giao tiếp)(?:\s+(?:điện tử|tổng hợp))*", re.IGNORECASE
+)
 _LABELLED = pattern(
     r"(?:©|copyright|\(c\)|bản quyền(?:\s+(?:nội dung|website))?)[\s\d:,.–-]*(?:(?:thuộc(?:\s+về)?|của|by|"
     r"©)[\s:]*)?(?:\d{4}[\s,.–-]*)*(?P<name>[^|•·\n]{4,120})",
@@ -164,9 +167,14 @@ def _footer(lines: Sequence[Line], body_end: int) -> Iterator[Finding]:
 
 
 def _head(lines: Sequence[Line], body_start: int) -> Iterator[Finding]:
-    for line in lines[: min(body_start, 12)]:
+    for at, line in enumerate(lines[: min(body_start, 12)]):
         match = _NAMED.match(line.plain)
-        if match and match.end() >= len(line.plain) - 2 and line.words <= 14 and line.reason != "title":
+        if match and _NAMELESS.fullmatch(line.plain):  # whose site it is stands in the next line
+            owner = lines[at + 1].text if at + 1 < body_start else ""
+            if owner and bodies.identify(owner).known:
+                kind = line.text.lower().capitalize().replace("thông tin", "Thông tin")
+                yield Finding(f"{kind} {_publisher_name(owner)}", "page-head", 0.7, f"{line.text} / {owner}")
+        elif match and match.end() >= len(line.plain) - 2 and line.words <= 14 and line.reason != "title":
             yield Finding(_clean(line.text), "page-head", 0.7, line.text)
 
 

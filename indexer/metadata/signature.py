@@ -90,7 +90,7 @@ def _ranks_above(lines: Sequence[Line], at: int, start: int) -> str:
         if _SIGNED.fullmatch(line.plain) or not re.search(r"\w", line.plain):
             continue
         tail = _BEHALF.search(line.plain)
-        if is_upper(line.text):
+        if is_upper(line.text) or (len(line.text) < 40 and _RANK.match(line.plain.upper())):
             parts.append(line.plain)
         elif tail and is_upper(tail.group()):
             parts.append(tail.group())

@@ -25,6 +25,7 @@ _NOISE = pattern(
     re.IGNORECASE,
 )
 _TIME = re.compile(r"\d{1,2}\s*[:hH]\s*\d{2}")
+_TIMED = re.compile(r"(?<![\d:])\d{1,2}\s*[:hH]\s*\d{2}(?!\s*:?\d)")
 _DECLARED = (
     ("article:published_time", 0.88), ("jsonld.datepublished", 0.88), ("datepublished", 0.85),
     ("pubdate", 0.85), ("publishdate", 0.85), ("publish_date", 0.85),
@@ -77,6 +78,10 @@ def posted(
             if title_at >= 0 and title_at < at <= body_start + 1:
                 yield "posted", Finding(found.iso, "stamp-under-title", 0.85, line.text)
             elif at < body_start:
+                # a clock with seconds is the page's own; one beside the title without them is when it was posted
+                if _TIMED.search(line.plain) and 0 <= title_at == at + 1:
+                    yield "posted", Finding(found.iso, "stamp-over-title", 0.6, line.text)
+                    continue
                 timed = bool(_TIME.search(line.plain)) and title_at < 0
                 yield ("posted" if timed else "page"), Finding(found.iso, "page-header", 0.5, line.text)
     for name, sure in _DECLARED:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+import indexer.metadata.bodies as bodies
 import indexer.metadata.people as people
 import indexer.metadata.publishers as publishers
 import indexer.metadata.stamps as stamps
@@ -41,7 +42,7 @@ def find(
     ]
     if page_title:
         declared.append((page_title, "title", 0.6))
-    declared = [item for item in declared if not publishers.names_site(item[0])]
+    declared = [item for item in declared if not (publishers.names_site(item[0]) or bodies.identify(item[0]).known)]
     head = bare(" | ".join(value for value, _, _ in declared))
     found: list[tuple[Finding, int]] = []
     for at, line in enumerate(lines[: body_start + 6]):
@@ -89,7 +90,7 @@ def without_site(value: str, lines: Sequence[Line] = ()) -> str:
 
 
 def _is_candidate(line: Line) -> bool:
-    if line.words < 4 or len(line.text) > 300 or _NOT_TITLE.match(line.plain):
+    if line.words < 4 or len(line.text) > 300 or _NOT_TITLE.match(line.plain) or publishers.names_site(line.text):
         return False
     if (
         _BUTTONS.search(line.plain)
