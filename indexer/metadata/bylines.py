@@ -14,7 +14,8 @@ _LABEL = pattern(
     r"[(\[]?\s*(?P<label>tác giả(?:\s+bài viết)?|người viết|bài viết|"
     r"tin(?:\s+bài)?,?\s*(?:và\s+)?(?:bài,?\s*)?(?:và\s+)?ảnh|bài(?:\s+viết)?,?\s*(?:và\s+)?ảnh|tin và bài|"
     r"tin,\s*bài|"
-    r"tin\s*[-–]\s*ảnh|bài\s*[-–]\s*ảnh|bài|tin|thực hiện|phóng viên|pv|by|người đăng|đăng bởi)\s*(?::|(?<=pv)\s|"
+    r"tin\s*[-–]\s*ảnh|bài\s*[-–]\s*ảnh|bài|tin|thực hiện|phóng viên|pv|by|người đăng|đăng bởi|viết bởi)\s*(?::|"
+    r"(?<=viết bởi)\s|(?<=pv)\s|"
     r"(?<=ảnh)\s)\s*(?P<name>.{2,80}?)\s*[)\]]?\.?$",
     re.IGNORECASE,
 )
@@ -22,7 +23,7 @@ _GENRE = pattern(r"(?:tin|bài)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*(?:[-–&,;/]|\bvà\b)\s*")
 _OFFICE = pattern(
     r"\s*(?:\(\s*|[-–]\s+)(?:trung tâm|TT(?:[ .-]|VH)|đài|phòng|ban|báo|văn phòng|hội|sở|CTV|TTXVN|theo|VPTU|BTG|"
-    r"UBND|MTTQ|đoàn|trường|công an|huyện|xã|phường)[^()]{0,70}\)?\.?$",
+    r"UBND|MTTQ|đoàn|trường|công an|viện|VKS|TAND|tòa án|huyện|xã|phường)[^()]{0,70}\)?\.?$",
     re.IGNORECASE,
 )
 """The office of a writer after the name: "Bá Hậu (Trung tâm Văn hóa)"."""

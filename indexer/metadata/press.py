@@ -49,7 +49,7 @@ def read(lines: Sequence[Line], page_title: str, url: str, meta: Mapping[str, tu
         if title is None:
             found["title"] = Finding(statement.title, "lead-statement", 0.85, statement.text)
     else:
-        published = publishers.find(lines, end, start, meta, url)
+        published = publishers.find(lines, end, start, {**meta, "page.title": (page_title,)}, url)
         acted = statements.acting(lead) if lead else None
         if published:
             found["issuer"], issuer = published, bodies.identify(published.value)

@@ -61,6 +61,7 @@ def find(
         *_footer(lines, body_end),
         *_head(lines, body_start),
         *_declared(meta),
+        *_after_title(meta),
         *_source_lines(lines, body_end),
         *_dateline(lines, body_start),
         *_hosts(meta, url, lines, body_end),
@@ -197,6 +198,14 @@ def _declared(meta: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
                     re.sub(r"^(?:copyright|©|bản quyền thuộc(?: về)?)[\s©\d]*", "", value, flags=re.IGNORECASE)
                 )
                 yield Finding(cleaned, "meta-tag", confidence, value)
+
+
+def _after_title(meta: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
+    """The site's name behind the headline in `<title>`."""
+    for title in meta.get("page.title", ()):
+        name = re.split(r"\s+[-–—|]\s+", title)[-1]
+        if name != title and names_site(name) and not _GENERIC.fullmatch(spelled(name)[1]):
+            yield Finding(_clean(name), "title", 0.72, title)
 
 
 def _source_lines(lines: Sequence[Line], body_end: int) -> Iterator[Finding]:

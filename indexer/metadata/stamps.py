@@ -25,6 +25,8 @@ _NOISE = pattern(
     re.IGNORECASE,
 )
 _TIME = re.compile(r"\d{1,2}\s*[:hH]\s*\d{2}")
+_LICENCE = pattern(r"giấy phép|GP-(?:BTTTT|TTĐT|STTTT|BVHTT)", re.IGNORECASE)
+"""The day of a site's licence dates no page: "Giấy phép xuất bản số … ngày …"."""
 _TIMED = re.compile(r"(?<![\d:])\d{1,2}\s*[:hH]\s*\d{2}(?!\s*:?\d)")
 _DECLARED = (
     ("article:published_time", 0.88), ("jsonld.datepublished", 0.88), ("datepublished", 0.85),
@@ -63,7 +65,7 @@ def posted(
     under = range(max(body_start, body_end - 2), min(len(lines), body_end + 6))
     for at in (*near, *under):
         line = lines[at]
-        if len(line.text) > 160:
+        if len(line.text) > 160 or _LICENCE.search(line.plain):
             continue
         found = dates.first(line.plain)
         if not found:
@@ -74,7 +76,7 @@ def posted(
             if at >= body_end:
                 sure -= 0.2
             yield "posted", Finding(found.iso, "posting-stamp", sure, line.text)
-        elif _is_stamp(line.plain, found) or _leads_line(line, found):
+        elif _is_stamp(line.plain, found) or _leads_line(line, found) or _shares_line(line):
             if title_at >= 0 and title_at < at <= body_start + 1:
                 yield "posted", Finding(found.iso, "stamp-under-title", 0.85, line.text)
             elif at < body_start:
@@ -110,6 +112,14 @@ def _leads_line(line: Line, found: dates.DateMatch) -> bool:
     start = _NOISE.sub("", line.plain[: found.start]).strip(" ,|-–")
     timed = _TIME.search(line.plain[max(0, found.start - 12) : found.end + 12])
     return not line.keep and not start and timed is not None
+
+
+def _shares_line(line: Line) -> bool:
+    """A stamp with its time beside a writer's name: "Nguyên Hương | 11/09/2024 06:02"."""
+    parts = line.plain.split(" | ") if len(line.plain) <= 80 else []
+    return len(parts) > 1 and any(
+        _TIME.search(part) and (found := dates.first(part)) and _is_stamp(part, found) for part in parts
+    )
 
 
 def _is_stamp(plain: str, found: dates.DateMatch) -> bool:
