@@ -7,6 +7,7 @@ made from the analyzer itself, so that a text of 10,000 characters costs some 25
 from __future__ import annotations
 
 from functools import cache
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
@@ -41,36 +42,45 @@ class FoldedText(NamedTuple):
         return int(self.places[at]) if at < len(self.places) else self.length
 
 
-class _Tables(NamedTuple):
-    single: npt.NDArray[np.uint32]
-    """Character → its folded form, when that is one character."""
-    length: npt.NDArray[np.int64]
-    """Character → how many characters it becomes."""
-    first: npt.NDArray[np.int64]
-    """Character → where its folded form begins in `pool`."""
-    pool: npt.NDArray[np.uint32]
+class _Tables:
+    """What each character becomes. A character is analysed when it is first met: all of them take 0.1 s."""
+
+    def __init__(self) -> None:
+        self.single = np.arange(_SIZE + 1, dtype=np.uint32)
+        """Character → its folded form, when that is one character."""
+        self.length = np.ones(_SIZE + 1, dtype=np.int64)
+        """Character → how many characters it becomes."""
+        self.first = np.arange(_SIZE + 1, dtype=np.int64)
+        """Character → where its folded form begins in `pool`."""
+        self.pool = np.arange(_SIZE + 1, dtype=np.uint32)
+        self.single[_SIZE] = self.pool[_SIZE] = 0xFFFD  # beyond the table: a sign that no query has
+        self._known = np.ones(_SIZE + 1, dtype=bool)
+        for low, high in _RANGES:
+            self._known[low:high] = False
+        self._lock = Lock()
+
+    def learn(self, codes: npt.NDArray[np.uint32]) -> None:
+        """Makes sure that the forms of these characters are known. Safe between threads: a character counts as
+        known only when all of its entries are there, and `pool` only grows."""
+        known = self._known.take(codes, mode="clip")
+        if known.all():
+            return
+        with self._lock:
+            for code in np.unique(codes[~known]).tolist():
+                form = _form(chr(code))
+                if len(form) == 1:
+                    self.single[code] = self.pool[code] = ord(form)
+                elif form:
+                    self.single[code] = 0x20
+                    self.first[code] = len(self.pool)
+                    self.pool = np.append(self.pool, np.array([ord(char) for char in form], np.uint32))
+                self.length[code] = len(form)
+                self._known[code] = True
 
 
 @cache
 def _tables() -> _Tables:
-    forms: dict[int, str] = {}
-    for low, high in _RANGES:
-        for code in range(low, high):
-            forms[code] = _form(chr(code))
-    single = np.arange(_SIZE + 1, dtype=np.uint32)
-    length = np.ones(_SIZE + 1, dtype=np.int64)
-    first = np.arange(_SIZE + 1, dtype=np.int64)
-    pool = list(range(_SIZE + 1))
-    single[_SIZE] = pool[_SIZE] = 0xFFFD  # beyond the table: a sign that no query has
-    for code, form in forms.items():
-        length[code] = len(form)
-        if len(form) == 1:
-            single[code] = pool[code] = ord(form)
-        elif form:
-            single[code] = 0x20
-            first[code] = len(pool)
-            pool.extend(map(ord, form))
-    return _Tables(single, length, first, np.array(pool, dtype=np.uint32))
+    return _Tables()
 
 
 def _form(char: str) -> str:
@@ -84,6 +94,7 @@ def folded(text: str) -> FoldedText:
     """Linear in the text."""
     tables = _tables()
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    tables.learn(codes)
     lengths = tables.length.take(codes, mode="clip")
     if lengths.size == 0 or (lengths.min() == 1 and lengths.max() == 1):
         return FoldedText(_string(tables.single.take(codes, mode="clip")), None, len(text))

@@ -46,13 +46,15 @@ class Ranking:
     heading: float = 2.0
     """Words of the query in the title, by how much of the title they are: a title typed in full counts its
     words so many times more."""
+    number: float = 2.0
+    """A document that bears the number typed among words, as a share of what a term so rare would count."""
     phrase: float = 0.5
     """A quoted phrase that is only preferred, as a share of what its words would count together."""
     unmarked: float = 0.1
     """For words typed without marks: what the literally unmarked form counts more."""
     tier: float = 1000.0
     """Added to what ranks above everything else: exact matches above folded ones, a document that bears the
-    number above those that cite it."""
+    number, typed alone, above those that cite it."""
 
 
 RANKING = Ranking()
@@ -240,7 +242,9 @@ class Scorer:
         for number in self._query.numbers:
             if number.field != "cites":
                 borne = self._matchers[segment].segment.number("number", number.key)
-                scores[np.isin(ids, borne, assume_unique=True)] += self.ranking.tier
+                weight = self.ranking.number * idf(self._generation.documents, len(borne))
+                weight = weight if self._query.texts else self.ranking.tier
+                scores[np.isin(ids, borne, assume_unique=True)] += weight
         return scores
 
     def _texts(self, matcher: Matcher, found: Sequence[Found]) -> list[Signal]:
