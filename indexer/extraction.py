@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engines.base import Batch
-from engines.documents import Document
+from engines.documents import Document, Evidence
 from indexer.corpus import SIDECAR_SUFFIX, os_problem
 from indexer.ledger import file_digest
 from indexer.page import Page, UnreadableError
@@ -36,6 +36,8 @@ REPEATING = ("html", "text", "mail")
 """Formats whose pages may follow a site's template."""
 SLICE = 0.3
 """Share of a file's time after which a container is laid down, to go on with fresh time."""
+
+UNSTATED = Evidence("", 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +107,10 @@ class Extraction:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.process_time() - start
 
     def add(self, document: Document, where: str = "") -> None:
-        """Take a finished document; one without text is a problem."""
+        """Take a finished document; one without text is a problem, unless its owner gave it a title."""
         document = printable(document)
-        if document.body.strip():
+        titled = document.title and document.evidence.get("title", UNSTATED).how == "given"
+        if document.body.strip() or titled:
             self.results.append(Extracted(document.id, where or document.source, pickle.dumps(document, 5)))
         else:
             reason = "không có chữ nào để lập chỉ mục (no text)"

@@ -24,7 +24,7 @@ Stage = Callable[[str, int], None]
 
 
 class NothingIndexedError(Exception):
-    """Every file failed: the index that was there is kept. Carries the report."""
+    """Every file failed, or there was none: the index that was there is kept. Carries the report."""
 
     def __init__(self, report: Report) -> None:
         super().__init__()
@@ -60,7 +60,7 @@ def rebuild(
         pipeline.run(entries)
         now.forget(pipeline.present)
         writer.attach(LEDGER, now.dump())
-        if not report.indexed and report.failed and serves(settings.index):
+        if not report.indexed and serves(settings.index):
             raise NothingIndexedError(report)
         stage("write", size)
         before = time.process_time()

@@ -72,7 +72,7 @@ def update(
         pipeline = Pipeline(settings, writer.add, report, watch, now, before, stored)
         pipeline.run(entries)
         gone = before.finals() - pipeline.present
-        if not pipeline.present and gone and report.failed:
+        if not pipeline.present and gone:
             raise NothingIndexedError(report)
         report.removed = writer.delete(sorted(gone))
         report.changed = len(before.finals() & pipeline.present) - report.unchanged

@@ -62,7 +62,7 @@ def command(
             emit({"rebuilt": False, "reasons": why, **error.report.to_dict()})
         else:
             _print(error.report, profile=False)
-        say("Không đọc được tệp nào; chỉ mục cũ được giữ lại.", "No file could be read: the old index was kept.")
+        say("Kho không có tệp nào đọc được; chỉ mục cũ được giữ lại.", "No file could be read: the old index was kept.")
         raise click.exceptions.Exit(int(Exit.NOTHING)) from None
     if as_json:
         emit({"rebuilt": True, "reasons": why, **report.to_dict()})

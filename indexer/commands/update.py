@@ -48,7 +48,7 @@ def command(
             emit({"rebuilt": False, "updated": False, "reasons": why, **error.report.to_dict()})
         else:
             print_failures(error.report)
-        say("Không đọc được tệp nào; chỉ mục cũ được giữ lại.", "No file could be read: the old index was kept.")
+        say("Kho không có tệp nào đọc được; chỉ mục cũ được giữ lại.", "No file could be read: the old index was kept.")
         raise click.exceptions.Exit(int(Exit.NOTHING)) from None
     if as_json:
         emit({"rebuilt": bool(why), "updated": bool(report.generation), "reasons": why, **report.to_dict()})

@@ -158,7 +158,7 @@ def test_when_every_file_fails_the_old_index_is_kept(built: Path, kho: Path, val
     assert value("search", "dân vận", "--index", "mới")["total"] == 0
 
 
-def test_an_empty_folder_becomes_an_empty_index(built: Path, kho: Path, value: Value) -> None:
+def test_an_empty_folder_becomes_an_empty_index_where_there_was_none(kho: Path, value: Value) -> None:
     (kho.parent / "trống").mkdir()
     assert value("rebuild", "--corpus", "trống")["indexed"] == 0
     assert all_ids(value) == []
@@ -293,3 +293,19 @@ def test_an_archive_is_read_in_slices(kho: Path, tmp_path: Path) -> None:
     assert ids(replace(whole, first=3)) == (["a.zip/3.txt", "a.zip/4.txt"], -1)
     assert ids(replace(whole, first=3, singly=9)) == (["a.zip/3.txt"], 4)
     assert ids(replace(whole, first=5)) == ([], -1)
+
+
+def test_a_folder_that_has_become_empty_costs_no_index(built: Path, kho: Path, value: Value, cli: Cli) -> None:
+    before = value("status", "--json")["generation"]
+    empty = kho.parent / "trống"
+    empty.mkdir()
+    (empty / "danh-muc.json").write_text("{}", "utf-8")
+    result = cli("rebuild", "--corpus", str(empty))
+    assert result.exit_code == 7, result.output
+    assert value("status", "--json")["generation"] == before
+
+
+def test_a_record_of_which_only_the_title_is_stated_is_a_document(kho: Path, value: Value, cli: Cli) -> None:
+    (kho / "de-muc.jsonl").write_text('{"id": "đề mục", "title": "Đề cương tuyên truyền"}\n', "utf-8")
+    assert cli("rebuild", "--corpus", str(kho)).exit_code == 0
+    assert value("show", "đề mục", "--json")["title"] == "Đề cương tuyên truyền"
