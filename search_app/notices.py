@@ -28,7 +28,12 @@ NOTES = {
     "partial-number": mark("“%(text)s”: tìm mọi số hiệu bắt đầu như vậy."),
     "star-ignored": mark("Dấu * chỉ có nghĩa ở cuối từ nên đã bỏ qua trong “%(text)s”."),
     "stray-operator": mark("“%(text)s” không nối được với từ nào nên đã bỏ qua."),
-    "capitals": mark("Câu tìm viết hoa toàn bộ nên “%(text)s” được đọc như từ thường."),
+    "capitals": mark("“%(text)s” viết hoa trong câu được đọc như từ thường, không phải toán tử."),
+    "phrase-relaxed": mark("Không văn bản nào có nguyên văn “%(text)s” nên cụm này được tìm theo từng từ."),
+    "conditions": mark("Không văn bản nào thỏa điều kiện %(text)s; hãy bỏ hoặc đổi điều kiện này."),
+    "expanded": mark("Tìm cả cách viết khác: %(text)s."),
+    "also-spelt": mark("Không văn bản nào có đủ các từ như bạn gõ nên tìm cả “%(text)s”."),
+    "ambiguous-number": mark("%(text)s văn bản mang số hiệu này; chọn theo cơ quan ban hành hoặc năm."),
     "read-as-words": mark("Câu tìm chỉ có toán tử nên được đọc như từ thường."),
     "nothing": mark("Câu tìm không có từ nào; dưới đây là mọi văn bản."),
 }

@@ -212,7 +212,7 @@ def test_completions_by_keyboard_and_by_mouse(visit: Open) -> None:
     page.locator("#q").press_sequentially("đ", delay=20)
     expect(page.locator("#suggestions li").first).to_be_visible()
     page.locator("#suggestions li").first.click()
-    page.wait_for_url(re.compile(r"/doc/|/search\?"))
+    page.wait_for_url(re.compile(r"/doc/|/so/|/search\?"))
 
 
 def test_enter_without_a_choice_searches_what_was_typed(visit: Open) -> None:
