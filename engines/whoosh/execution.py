@@ -85,7 +85,6 @@ class Execution:
         self._typed = syllables(request.query) if typed is None else typed
         self._generation, self._request, self._node, self._ranking = generation, request, node, ranking
         self._filters = Filters(generation, request)
-        self._bases = generation.bases
         self._exact = [Matcher(generation, segment, folding=False) for segment in generation.segments]
 
     def run(self) -> Matches:
