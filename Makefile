@@ -32,7 +32,7 @@ test: setup-dev ## run the tests (browser tests are .ci/run's)
 	$(BIN)/python -m pytest -m "not browser"
 
 lint: setup-dev ## ruff
-	$(BIN)/ruff check .
+	$(BIN)/ruff check --no-cache .
 
 types: setup-dev ## mypy --strict on our packages
 	$(BIN)/mypy

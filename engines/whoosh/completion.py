@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from analyzers.analysis import fold, syllables
 
 from analyzers import numbers
+from analyzers.analysis import fold, syllables
 from engines.requests import Suggestion
 from engines.syntax import Text
 from engines.whoosh.generation import Generation

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from analyzers.analysis import fold, syllables
 
+from analyzers.analysis import fold, syllables
 from engines.syntax import All, And, Node, Not, Number, Or, Range, Text, Value
 from engines.whoosh.batch import day
 from engines.whoosh.generation import Generation
