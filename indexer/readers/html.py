@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from bs4 import BeautifulSoup
@@ -233,7 +233,7 @@ def _is_hidden(attrs: dict[str, object]) -> bool:
     return "hidden" in attrs or attrs.get("aria-hidden") == "true" or bool(_HIDDEN.search(str(attrs.get("style", ""))))
 
 
-def _label(attrs: dict[str, object]) -> str:
+def _label(attrs: Mapping[str, object]) -> str:
     if not attrs:
         return ""
     parts: list[str] = []

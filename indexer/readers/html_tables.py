@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from bs4.element import NavigableString, Tag
@@ -35,7 +36,7 @@ class Shape(NamedTuple):
     """A table's use and its cells, row by row (empty rows left out)."""
 
     use: Literal["data", "columns", "layout"]
-    rows: list[list[Tag]]
+    rows: Sequence[Sequence[Tag]]
 
 
 def flat(element: Tag) -> Flat:
