@@ -1,6 +1,11 @@
 """`python -m indexer`."""
 
-from indexer.cli import main
-
 if __name__ == "__main__":
-    main()
+    import sys
+
+    try:
+        from indexer.cli import main
+
+        main()
+    except KeyboardInterrupt:  # while modules were still being imported: nothing has been touched
+        sys.exit(130)

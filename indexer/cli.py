@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import importlib
 import os
 import signal
@@ -86,8 +87,10 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a narrow terminal encoding must not end in a traceback
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    if hasattr(signal, "SIGTERM"):
-        signal.signal(signal.SIGTERM, _interrupt)
+    for name in ("SIGINT", "SIGTERM"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), interrupt)
+    sys.unraisablehook = _once_more
     try:
         code = cli.main(prog_name="python -m indexer", standalone_mode=False)
     except click.exceptions.Abort:
@@ -99,5 +102,18 @@ def main() -> NoReturn:
     sys.exit(code if isinstance(code, int) else Exit.OK)
 
 
-def _interrupt(signum: int, frame: object) -> NoReturn:
+def interrupt(signum: int, frame: object) -> NoReturn:
+    """Ends the command; a second signal does not disturb the clearing up that the first one began."""
+    for name in ("SIGINT", "SIGTERM"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     raise KeyboardInterrupt
+
+
+def _once_more(unraisable: sys.UnraisableHookArgs) -> None:
+    """A signal that came inside a destructor or callback, where Python prints the interrupt and drops it."""
+    if isinstance(unraisable.exc_value, KeyboardInterrupt):
+        signal.signal(signal.SIGINT, interrupt)
+        _thread.interrupt_main()
+    else:
+        sys.__unraisablehook__(unraisable)

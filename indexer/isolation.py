@@ -239,7 +239,8 @@ class Pool:
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
         process: BaseProcess = self._context.Process(target=_serve, args=(theirs,), daemon=True)  # type: ignore[attr-defined]
-        process.start()
+        with _deaf_to_interrupts():
+            process.start()
         theirs.close()
         return _Worker(process, ours, time.monotonic() + START_SECONDS)
 
@@ -255,6 +256,20 @@ class Pool:
 
 def _timeout(task: Task) -> Failure:
     return Failure("timeout", f"quá {task.seconds:g} giây (took longer than {task.seconds:g} s)")
+
+
+@contextlib.contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """A terminal sends Ctrl-C to everything it runs: processes started inside leave it to this one, from their first
+    moment on (the fork server imports for a second before it gets to ignoring anything)."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextlib.contextmanager

@@ -9,15 +9,12 @@ from pathlib import Path
 
 from engines.base import EngineError
 from indexer import freshness
-from indexer.corpus import Entry, printable, walk
 from indexer.ledger import NAME as LEDGER
 from indexer.ledger import Ledger
+from indexer.listing import corpora, listing
 from indexer.pipeline import Pipeline
-from indexer.report import Problem, Report
+from indexer.report import Report
 from indexer.settings import Settings
-
-LEFT_OUT = ("hidden", "data", "companion", "link")
-"""Kinds of problems that are no failure: nobody expects these to be indexed."""
 
 Stage = Callable[[str, int], None]
 """Called at the start of each stage (`list`, `read`, `write`, `done`) with the bytes of the corpus."""
@@ -43,29 +40,23 @@ def rebuild(
     """
     from engines import whoosh
 
-    started, listed = time.monotonic(), time.time_ns()
+    started = time.monotonic()
     stage("list", 0)
-    found = list(walk(settings.corpus, settings.index))
-    entries = [one for one in found if isinstance(one, Entry)]
-    problems = [one for one in found if isinstance(one, Problem)]
-    report = Report(
-        skipped=[one for one in problems if one.kind in LEFT_OUT],
-        failed=[one for one in problems if one.kind not in LEFT_OUT],
-    )
-    size = sum(entry.size for entry in entries)
-    now = Ledger(limits_of(settings), listed=listed)
+    found = listing(settings)
+    report, size = found.report(), found.size
+    now = Ledger(limits_of(settings), listed=found.when)
     with whoosh.open_writer(settings.index, whoosh.WriterSettings(memory_mb=settings.writer_memory_mb)) as writer:
         stage("read", size)
         pipeline = Pipeline(settings, writer.add, report, watch, now)
-        pipeline.run(entries)
+        pipeline.run(found.entries)
         now.forget(pipeline.present)
         writer.attach(LEDGER, now.dump())
         if not report.indexed and serves(settings.index):
             raise NothingIndexedError(report)
         stage("write", size)
         before = time.process_time()
-        corpora = [printable(str(path.resolve())) for path in settings.corpus]
-        status = writer.commit(corpus=corpora, report={**report.to_store(), **freshness.stamps(found)})
+        kept = {**report.to_store(), **freshness.stamps(found.found)}
+        status = writer.commit(corpus=corpora(settings), report=kept)
         report.profile["write"] = report.profile.get("write", 0.0) + time.process_time() - before
     report.generation = status.generation
     report.seconds = time.monotonic() - started

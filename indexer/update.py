@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 from engines.base import DamagedIndexError
 from indexer import freshness
-from indexer.corpus import Entry, printable, walk
 from indexer.ledger import NAME as LEDGER
-from indexer.ledger import Ledger, load
+from indexer.ledger import Ledger, key_of, load
+from indexer.listing import Listing, corpora, listing
 from indexer.pipeline import Pipeline
-from indexer.rebuild import LEFT_OUT, NothingIndexedError, Stage, limits_of
+from indexer.rebuild import NothingIndexedError, Stage, limits_of
 from indexer.report import Problem, Report
 from indexer.settings import Settings
 
@@ -50,41 +50,60 @@ def update(
     """
     from engines import whoosh
 
-    started, listed = time.monotonic(), time.time_ns()
+    started = time.monotonic()
     stage("list", 0)
-    before = load(whoosh.attachment(settings.index, LEDGER)) or Ledger()
-    found = list(walk(settings.corpus, settings.index))
-    entries = [one for one in found if isinstance(one, Entry)]
-    problems = [one for one in found if isinstance(one, Problem)]
-    report = Report(
-        skipped=[one for one in problems if one.kind in LEFT_OUT],
-        failed=[one for one in problems if one.kind not in LEFT_OUT],
-    )
-    size = sum(entry.size for entry in entries)
-    now = Ledger(limits_of(settings), listed=listed)
+    found = listing(settings)
+    report, size = found.report(), found.size
+    roots, stamps = corpora(settings), freshness.stamps(found.found)
     memory = whoosh.WriterSettings(memory_mb=settings.writer_memory_mb)
     with whoosh.open_writer(settings.index, memory, update=True) as writer:
-        stage("read", size)
+        # Under the lock: another update may have come first.
+        before = load(whoosh.attachment(settings.index, LEDGER)) or Ledger()
+        now = Ledger(limits_of(settings), listed=found.when)
+        unchanged = _untouched(found, before, now)
+        if unchanged is None or not writer.same(roots, {**unchanged.to_store(), **stamps}):
+            stage("read", size)
 
-        def stored(doc_id: str) -> bytes:
-            return pickle.dumps(writer.stored(doc_id), 5)
+            def stored(doc_id: str) -> bytes:
+                return pickle.dumps(writer.stored(doc_id), 5)
 
-        pipeline = Pipeline(settings, writer.add, report, watch, now, before, stored)
-        pipeline.run(entries)
-        gone = before.finals() - pipeline.present
-        if not pipeline.present and gone:
-            raise NothingIndexedError(report)
-        report.removed = writer.delete(sorted(gone))
-        report.changed = len(before.finals() & pipeline.present) - report.unchanged
-        now.forget(pipeline.present)
-        corpora = [printable(str(path.resolve())) for path in settings.corpus]
-        stamps = {**report.to_store(), **freshness.stamps(found)}
-        if report.indexed or report.removed or not writer.same(corpora, stamps):
-            stage("write", size)
-            begun = time.process_time()
-            writer.attach(LEDGER, now.dump())
-            report.generation = writer.commit(corpus=corpora, report=stamps).generation
-            report.profile["write"] = time.process_time() - begun
+            pipeline = Pipeline(settings, writer.add, report, watch, now, before, stored)
+            pipeline.run(found.entries)
+            gone = before.finals() - pipeline.present
+            if not pipeline.present and gone:
+                raise NothingIndexedError(report)
+            report.removed = writer.delete(sorted(gone))
+            report.changed = len(before.finals() & pipeline.present) - report.unchanged
+            now.forget(pipeline.present)
+            kept = {**report.to_store(), **stamps}
+            if report.indexed or report.removed or not writer.same(roots, kept):
+                stage("write", size)
+                begun = time.process_time()
+                writer.attach(LEDGER, now.dump())
+                report.generation = writer.commit(corpus=roots, report=kept).generation
+                report.profile["write"] = time.process_time() - begun
+        else:
+            report = unchanged
     report.seconds = time.monotonic() - started
     stage("done", size)
+    return report
+
+
+def _untouched(found: Listing, before: Ledger, now: Ledger) -> Report | None:
+    """What an update would report if every file is, by size and times, what it was and need not be tried again;
+    None if a file has to be looked at. Then no process is started and no file opened."""
+    entries = found.entries
+    if len(entries) != len(before.rows):
+        return None
+    report = found.report()
+    for entry in entries:
+        row = before.rows.get(key_of(entry))
+        stamp = now.stamp(entry)
+        if row is None or row.stamp != stamp or stamp[1] < 0 or not row.settled:
+            return None
+        for result in row.every:
+            if isinstance(result, Problem):
+                report.failed.append(result)
+            else:
+                report.unchanged += 1
     return report

@@ -84,6 +84,11 @@ class WriterLock:
             ) from error
         _HELD.add(self)
 
+    @property
+    def held(self) -> bool:
+        """Whether it has not been released."""
+        return self._file is not None
+
     def release(self) -> None:
         """Idempotent."""
         if self._file is not None:
@@ -135,6 +140,16 @@ def clean(index: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
     for path in index.glob(f"{CURRENT}.*"):
         path.unlink(missing_ok=True)
+
+
+def abandon(index: Path, lock: WriterLock) -> None:
+    """Ends a writer: what it has not committed is removed and the lock given back. Nothing if it is given back."""
+    try:
+        if lock.held:
+            with suppress(OSError):
+                clean(index)
+    finally:
+        lock.release()
 
 
 def publish(index: Path, build: Path, manifest: Manifest, shared: Collection[str] = ()) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import shutil
+import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -29,7 +29,7 @@ from engines.whoosh.reader import PostingCache, SegmentReader
 from engines.whoosh.schema import SCHEMA_VERSION, whoosh_schema
 from engines.whoosh.segments import Gathered, write_segment
 from engines.whoosh.sharing import Base, write_live
-from engines.whoosh.store import WriterLock, new_build, publish
+from engines.whoosh.store import WriterLock, abandon, new_build, publish
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,9 @@ class IndexWriter:
         self._index = index
         self._settings = settings or WriterSettings()
         self._lock = WriterLock(index)
+        # Whatever ends this writer, at whatever point (a signal may come between any two steps), what it has built
+        # goes: at the latest when the object or the process does.
+        self._abandon = weakref.finalize(self, abandon, index, self._lock)
         try:
             self._build = new_build(index)
             self._schema = whoosh_schema()
@@ -204,11 +207,6 @@ class IndexWriter:
         ranks = id_ranks(readers)
         write_overview(self._build, {"ids": ranks, "copies": groups(readers, ranks)})
         return sum(reader.documents for reader in readers), terms_in_use(readers)
-
-    def _abandon(self) -> None:
-        if hasattr(self, "_build"):
-            shutil.rmtree(self._build, ignore_errors=True)
-        self._lock.release()
 
 
 def status_of(manifest: Manifest) -> IndexStatus:
