@@ -67,7 +67,7 @@ class Engine(Protocol):
         ...
 
     def related(self, doc_id: str, *, limit: int = 5) -> Sequence[Hit]:
-        """Documents most like this one."""
+        """Documents most like this one, its copies left out."""
         ...
 
     def status(self) -> IndexStatus:

@@ -32,10 +32,11 @@ from engines.requests import (
 from engines.snippets import mark
 from engines.spelling import suggest as suggest_spelling
 from engines.whoosh.completion import complete
-from engines.whoosh.execution import PAGE, Execution, Matches, order
+from engines.whoosh.execution import PAGE, Execution, Matches
 from engines.whoosh.facets import count, passing
 from engines.whoosh.generation import Generation, open_generation
 from engines.whoosh.likeness import related
+from engines.whoosh.ordering import page, representatives
 from engines.whoosh.records import restore
 from engines.whoosh.results import HitMaker, plain_hit
 from engines.whoosh.rewording import alternatives
@@ -78,12 +79,14 @@ class WhooshEngine:
         request = _bounded(request)
         parsed = parse(request.query)
         matches = Execution(generation, request, parsed.node, self._settings.ranking).run()
-        places = order(generation, matches, request.sort, request.offset, request.limit)
+        places, listed = _page(generation, matches, request)
         maker = HitMaker(generation, matches, parsed.node, request.snippets, self._settings.ranking.tier)
         hits = tuple(maker.hit(place) for place in places.tolist())
         suggestion = self._suggestion(generation, request, matches) if _may_be_misspelt(request, matches) else ""
+        total = len(matches.selected)
         return SearchPage(
-            total=len(matches.selected),
+            total=total,
+            collapsed=total - listed,
             took_ms=(time.perf_counter() - started) * 1000,
             generation=generation.name,
             hits=hits,
@@ -133,12 +136,13 @@ class WhooshEngine:
         return tuple(plain_hit(generation.record(other), 0.0, copies=len(found)) for other in found)
 
     def related(self, doc_id: str, *, limit: int = 5) -> Sequence[Hit]:
-        """Documents most like this one; none for an unknown id."""
+        """Documents most like this one, its copies left out; none for an unknown id."""
         generation = self._current()
         number = generation.find(doc_id)
         if number < 0:
             return ()
-        found = related(generation, number, limit)
+        copies = set(generation.copies(number).tolist())
+        found = [one for one in related(generation, number, limit + len(copies)) if one[0] not in copies][:limit]
         return tuple(plain_hit(generation.record(place), score) for place, score in found)
 
     def status(self) -> IndexStatus:
@@ -187,6 +191,15 @@ class WhooshEngine:
     def _with_number(self, field: str, number: str, limit: int) -> tuple[Hit, ...]:
         generation = self._current()
         return tuple(plain_hit(generation.record(place), 0.0) for place in _places(generation, field, number, limit))
+
+
+def _page(generation: Generation, matches: Matches, request: SearchRequest) -> tuple[Array, int]:
+    """Places in `matches.base` of the page asked for, in order, and how many hits all pages hold."""
+    places = matches.selected
+    if request.collapse:
+        places = places[representatives(generation, matches.base[places], matches.scores[places], request.sort)]
+    numbers, scores = matches.base[places], matches.scores[places]
+    return places[page(generation, numbers, scores, request.sort, request.offset, request.limit)], len(places)
 
 
 def _places(generation: Generation, field: str, number: str, limit: int) -> list[int]:

@@ -12,12 +12,13 @@ import numpy.typing as npt
 from analyzers.analysis import syllables
 from engines.describe import canonical
 from engines.emphasis import is_question, is_sentence
-from engines.requests import Note, SearchRequest, Sort
+from engines.requests import Note, SearchRequest
 from engines.spelling import suggest
 from engines.syntax import And, Node, Number, Or, Text
 from engines.whoosh.facets import Filters, passing
 from engines.whoosh.generation import Generation
 from engines.whoosh.matching import Matcher
+from engines.whoosh.ordering import page
 from engines.whoosh.reader import EMPTY
 from engines.whoosh.relaxing import (
     RELAXING,
@@ -258,10 +259,12 @@ class Execution:
 
     def _lacking(self, matches: Matches, texts: Sequence[Text]) -> tuple[str, ...]:
         """The words that the best match does not hold."""
-        best = order(self._generation, matches, "relevance", 0, 1)
+        places = matches.selected
+        numbers = matches.base[places]
+        best = page(self._generation, numbers, matches.scores[places], "relevance", 0, 1)
         if not len(best):
             return ()
-        segment, local = self._generation.locate(int(matches.base[best[0]]))
+        segment, local = self._generation.locate(int(numbers[best[0]]))
         folding = Matcher(self._generation, segment, folding=self._request.fold)
         return tuple(" ".join(text.terms) for text in texts if local not in folding.matches(text))
 
@@ -287,34 +290,3 @@ def has_marked(node: Node) -> bool:
     if isinstance(node, (And, Or)):
         return any(has_marked(child) for child in node.nodes)
     return False
-
-
-def order(generation: Generation, matches: Matches, sort: Sort, offset: int, limit: int) -> Array:
-    """Places in `matches.base` of one page of what passes all filters, in order."""
-    places = matches.selected
-    wanted = min(offset + limit, len(places))
-    if wanted <= offset:
-        return places[:0]
-    if sort != "relevance":
-        ranks = (generation.newest if sort == "newest" else generation.oldest)[matches.base[places]]
-        return places[_smallest(ranks, wanted)][offset:]
-    scores = matches.scores[places]
-    if wanted < len(places):
-        # Everything at or above the last wanted score, ties included.
-        threshold = np.partition(scores, len(scores) - wanted)[len(scores) - wanted]
-        above = scores > threshold
-        tied = np.flatnonzero(scores == threshold)
-        ranks = generation.newest[matches.base[places[tied]]]
-        tied = tied[_smallest(ranks, wanted - int(above.sum()))]
-        chosen = np.concatenate((np.flatnonzero(above), tied))
-        places, scores = places[chosen], scores[chosen]
-    ranks = generation.newest[matches.base[places]]
-    return places[np.lexsort((ranks, -scores))][offset:wanted]
-
-
-def _smallest(ranks: Array, wanted: int) -> Array:
-    """Places of the `wanted` smallest of different ranks, in order."""
-    if wanted < len(ranks):
-        places = np.argpartition(ranks, wanted)[:wanted]
-        return places[np.argsort(ranks[places])]
-    return np.argsort(ranks)

@@ -122,6 +122,15 @@ class Generation:
                 return segment.base + local
         return -1
 
+    @cached_property
+    def _group_sizes(self) -> Array:
+        return np.bincount(self.groups, minlength=1)
+
+    def count_copies(self, number: int) -> int:
+        """How many other documents are copies of this one."""
+        group = int(self.groups[number])
+        return int(self._group_sizes[group]) - 1 if group else 0
+
     def copies(self, number: int) -> Array:
         """The other documents that are copies of this one, newest first."""
         group = int(self.groups[number])
