@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Sort = Literal["relevance", "newest", "oldest"]
+Sort = Literal["relevance", "newest", "oldest", "cited"]
 
 FACETS: tuple[str, ...] = ("issuer", "year", "doctype", "level", "locality", "cites")
 """Every field that can be a facet and a filter, in display order."""
@@ -47,9 +47,6 @@ class SearchRequest:
     than a page (note `folded`). Words typed without marks always match folded."""
     expand: bool = True
     """Whether synonyms and abbreviations may match below what was typed."""
-    collapse: bool = False
-    """Whether of documents that are copies of each other only the first in order is listed. `total` and the facets
-    count documents all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,9 @@ class Hit:
     title_marked: str = ""
     """The title, escaped and marked in the same way."""
     copies: int = 0
-    """How many other documents of the collection are exact or near copies of this one (`Engine.copies`)."""
+    """How many other documents are exact or near copies of this one (`Engine.copies`)."""
+    cited_by: int = 0
+    """How many documents name this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,6 @@ class SearchPage:
     """The answer to a SearchRequest. Everything in it speaks of one generation."""
 
     total: int
-    """Documents that match, copies included."""
     took_ms: float
     generation: str
     hits: tuple[Hit, ...] = ()
@@ -121,13 +119,6 @@ class SearchPage:
     notes: tuple[Note, ...] = ()
     parsed: str = ""
     """The query as understood, written back in the query language."""
-    collapsed: int = 0
-    """How many of `total` are not listed because a copy that stands above them represents them."""
-
-    @property
-    def listed(self) -> int:
-        """How many hits all pages of this result hold together."""
-        return self.total - self.collapsed
 
 
 @dataclass(frozen=True, slots=True)

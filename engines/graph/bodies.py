@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from analyzers import numbers
 from analyzers.analysis import syllables
@@ -12,6 +13,11 @@ _NATIONAL = re.compile(
     r"Hội đồng Nhà nước|Hội đồng Thẩm phán|Tổng cục|Kiểm toán nhà nước)|.* (?:Trung ương|tối cao|Việt Nam|Chính phủ)$"
 )
 _LEGISLATURE = re.compile(r"(?:QH|UBTVQH|HĐNN)\d{1,2}$")
+
+
+@lru_cache(maxsize=16_384)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(syllables(name))
 
 
 def national(number: str) -> bool:
@@ -38,21 +44,21 @@ _ORGANS = frozenset({
 
 def names_one(issuer: str) -> bool:
     """Whether the name says which body of its kind is meant: "Tỉnh ủy Nghệ An", not "Tỉnh ủy"."""
-    words = syllables(issuer)
+    words = _words(issuer)
     return bool(words) and " ".join(words[-2:]) not in _ORGAN_KEYS
 
 
 def same_body(a: str, b: str) -> bool:
     """Whether two names of issuers may mean one body: equal but for case and tone placement, or one begins with
     the other ("Tỉnh ủy", "Tỉnh ủy Nghệ An"). An empty name may mean any."""
-    one, other = syllables(a), syllables(b)
+    one, other = _words(a), _words(b)
     shorter = min(len(one), len(other))
     return one[:shorter] == other[:shorter]
 
 
 def names_place(issuer: str, locality: str) -> bool:
     """Whether the body's name ends in that place: "Tỉnh ủy Nghệ An" in "Nghệ An"."""
-    body, place = syllables(issuer), syllables(locality)
+    body, place = _words(issuer), _words(locality)
     return bool(place) and body[-len(place):] == place and len(body) > len(place)
 
 

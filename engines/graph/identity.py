@@ -7,9 +7,10 @@ evidence, surest first; one that could mean several documents stays undecided ra
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from analyzers import numbers
 from analyzers.analysis import syllables
@@ -23,6 +24,12 @@ _MARGIN = 2
 """How many more words must speak for one document than for the next."""
 _SLIP = 3
 """Mentions a date needs before a single other one, equal but for the year, counts as a slip of the pen."""
+MAX_HEARD = 200
+"""Mentions of a document, and bearers, whose words are compared."""
+
+
+def _own_words(document: Document) -> str:
+    return f"{document.title} {document.abstract}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,15 @@ class Mention:
 
     source: Document
     citation: Citation
+    sentence: Callable[[], str] | None = field(default=None, compare=False, repr=False)
+    """Reads the sentence where `citation.text` was left in the index: few mentions are ever asked for theirs."""
+
+    @property
+    def subject(self) -> list[str]:
+        """The words that follow the number in its sentence."""
+        if self.sentence is None:
+            return _subject(self.citation)
+        return _subject(replace(self.citation, text=self.sentence()))
 
 
 @dataclass(slots=True)
@@ -45,7 +61,17 @@ class Identity:
     """How many mentions state which; the same for the next two."""
     issuers: Counter[str] = field(default_factory=Counter)
     doctypes: Counter[str] = field(default_factory=Counter)
-    _words: Counter[str] = field(default_factory=Counter)
+    years: Counter[str] = field(default_factory=Counter)
+    """Of the documents that name it; the same for the next two."""
+    citers: Counter[str] = field(default_factory=Counter)
+    """Their issuers."""
+    relations: Counter[str] = field(default_factory=Counter)
+    about: Callable[[Document], str] = field(default=_own_words, repr=False)
+    """What a bearer says it is about, where that was left in the index."""
+    _words: set[str] = field(default_factory=set, repr=False)
+    _heard: int = field(default=0, repr=False)
+    """Mentions whose words are in `_words`."""
+    _places: set[str] = field(default_factory=set, repr=False)
 
     @property
     def date(self) -> str:
@@ -67,19 +93,38 @@ class Identity:
         """What it says itself, else what most mentions say."""
         return next((d.doctype for d in self.bearers if d.doctype), "") or stated(self.doctypes)
 
+    @property
+    def count(self) -> int:
+        """Its mentions, read or not."""
+        return self.relations.total()
+
     def add(self, mention: Mention) -> None:
         """Count what the mention states."""
         cited = mention.citation
+        source = mention.source
         self.mentions.append(mention)
-        for tally, value in ((self.dates, cited.date), (self.issuers, cited.issuer), (self.doctypes, cited.doctype)):
+        for tally, value in (
+            (self.dates, cited.date), (self.issuers, cited.issuer), (self.doctypes, cited.doctype),
+            (self.years, source.date[:4]), (self.citers, source.issuer),
+        ):
             if value:
                 tally[value] += 1
-        self._words.update(set(_subject(cited)))
+        self.relations[cited.relation] += 1
+        if source.locality and not names_one(cited.issuer):
+            self._places.add(source.locality)
 
-    def speaks_for(self, mention: Mention) -> int:
-        """Words after the mention that its other mentions, or its own title, have in the same place."""
-        own = {word for d in self.bearers for word in syllables(f"{d.title} {d.abstract}"[:400])}
-        return sum(1 for word in set(_subject(mention.citation)) if self._words[word] or word in own)
+    @property
+    def places(self) -> set[str]:
+        """Where its bearers, and those that name it without its place, are."""
+        return self._places | {d.locality for d in self.bearers if d.locality}
+
+    def speaks_for(self, words: set[str]) -> int:
+        """How many of the words after a mention its other mentions, or its own title, have in the same place."""
+        for mention in itertools.islice(self.mentions, self._heard, MAX_HEARD):
+            self._words.update(mention.subject)
+        self._heard = min(len(self.mentions), MAX_HEARD)
+        own = {word for d in self.bearers[:MAX_HEARD] for word in syllables(self.about(d)[:400])}
+        return sum(1 for word in words if word in self._words or word in own)
 
 
 def stated(tally: Counter[str]) -> str:
@@ -88,15 +133,17 @@ def stated(tally: Counter[str]) -> str:
 
 
 def identities(
-    number: str, mentions: Iterable[Mention], bearers: Iterable[Document] = ()
+    number: str, mentions: Iterable[Mention], bearers: Iterable[Document] = (),
+    about: Callable[[Document], str] = _own_words,
 ) -> tuple[list[Identity], list[Mention]]:
-    """The documents that bear `number`, most mentioned first, and the mentions that could mean several of them."""
+    """The documents that bear `number`, most mentioned first, and the mentions that could mean several of them.
+    `about`: reads what a bearer says of itself, where its title was left in the index."""
     whole = national(number)
     found: list[Identity] = []
     for document in bearers:
         home = next((i for i in found if _same_document(i, document, whole)), None)
         if home is None:
-            found.append(home := Identity(number))
+            found.append(home := Identity(number, about=about))
         home.bearers.append(document)
     waiting = sorted(mentions, key=lambda m: (-_fullness(m.citation), m.source.date, m.source.id))
     undecided: list[Mention] = []
@@ -104,7 +151,7 @@ def identities(
         able = [i for i in found if _possible(i, mention, whole)]
         home = able[0] if len(able) == 1 else _decide(able, mention)
         if home is None and not able and (_tells(mention, whole) or not found):
-            found.append(home := Identity(number))
+            found.append(home := Identity(number, about=about))
         if home is None:
             undecided.append(mention)
         else:
@@ -167,8 +214,7 @@ def _same_place(identity: Identity, mention: Mention) -> bool:
     if names_one(identity.issuer) and names_one(cited.issuer):
         return True
     dated = bool(cited.date) and cited.date == identity.date
-    places = {d.locality for d in identity.bearers if d.locality}
-    places |= {m.source.locality for m in identity.mentions if m.source.locality and not names_one(m.citation.issuer)}
+    places = identity.places
     if names_one(cited.issuer):
         return any(names_place(cited.issuer, place) for place in places) if places else dated
     if source.issuer and source.issuer == identity.issuer:
@@ -190,10 +236,11 @@ def _decide(able: Sequence[Identity], mention: Mention) -> Identity | None:
     ):
         if len(sure) == 1 and len(able) > 1:
             return sure[0]
-    ranked = sorted(((i.speaks_for(mention), n) for n, i in enumerate(able)), reverse=True)
-    if len(ranked) > 1 and ranked[0][0] - ranked[1][0] >= _MARGIN:
-        return able[ranked[0][1]]
-    return able[0] if len(able) == 1 else None
+    if len(able) == 1:
+        return able[0]
+    words = set(mention.subject) if able else set()
+    ranked = sorted(((i.speaks_for(words), n) for n, i in enumerate(able)), reverse=True) if words else []
+    return able[ranked[0][1]] if ranked and ranked[0][0] - ranked[1][0] >= _MARGIN else None
 
 
 def _subject(citation: Citation) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import threading
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -13,15 +13,13 @@ from analyzers import numbers
 from engines.base import Engine
 from engines.documents import Document
 from engines.graph import reading
-from engines.graph.identity import Identity, Mention, identities
+from engines.graph.identity import Identity, Mention
 from engines.graph.naming import called, subject
+from engines.graph.references import references
 from engines.graph.succession import Statement, statements
 
 MAX_READ = 120
 """Citing documents that are read, the newest; the rest are counted."""
-MAX_BEARERS = 20
-MAX_TOGETHER = 12
-"""Numbers cited together with it that are kept."""
 MAX_BODIES, MAX_BODY, MAX_PLACES = 10, 200_000, 20
 """Whole texts, characters of each and places in it where a name is looked for when no sentence gives one."""
 _CACHED = 256
@@ -62,8 +60,13 @@ class NumberRecord:
     """Other numbers named by the documents that name it, with in how many."""
     read: int = 0
     """Citing documents that were read."""
-    more: bool = False
-    """Whether there are more citing documents than were read."""
+    total: int = 0
+    """Citing documents in all; an engine without a citation graph says only that there are more than were read."""
+
+    @property
+    def more(self) -> bool:
+        """Whether there are more citing documents than were read."""
+        return self.total > self.read
 
     @property
     def known(self) -> bool:
@@ -101,50 +104,15 @@ def read_number(engine: Engine, number: str, *, limit: int = MAX_READ) -> Number
 
 
 def _read(engine: Engine, canonical: str, key: str, limit: int) -> NumberRecord:
-    bearers = _documents(engine, [hit.id for hit in engine.by_number(canonical)[:MAX_BEARERS]])
-    citing = engine.citing(canonical, limit=limit + 1)
-    own = {document.id for document in bearers}
-    sources = [d for d in citing[:limit] if d.id not in own]
-    mentions: list[Mention] = []
-    together: Counter[str] = Counter()
-    for source in sources:
-        seen = {key}
-        for citation in source.citations:
-            cited = reading.key(citation.number)
-            if cited == key:
-                mentions.append(Mention(_light(source), citation))
-            elif cited and cited not in seen:
-                seen.add(cited)
-                together[citation.number] += 1
-    shown = _spelling(canonical, bearers, mentions)
-    found, undecided = identities(shown, mentions, bearers)
-    bodies = {source.id: source.body for source in sources}
+    found = references(engine, canonical, limit=limit)
     return NumberRecord(
-        shown, key,
-        tuple(_entry(identity, key, bodies) for identity in found),
-        tuple(undecided),
-        tuple(sorted(together.items(), key=lambda item: (-item[1], item[0]))[:MAX_TOGETHER]),
-        len(sources), len(citing) > limit,
-    )  # fmt: skip
-
-
-def _documents(engine: Engine, ids: Sequence[str]) -> list[Document]:
-    return [document for document in map(engine.get, ids) if document is not None]
-
-
-def _light(document: Document) -> Document:
-    """The document without its text: what is kept in memory."""
-    return replace(document, body="", evidence={})
-
-
-def _spelling(canonical: str, bearers: Sequence[Document], mentions: Sequence[Mention]) -> str:
-    """The number as it is written in the collection: `290-QĐ/TW` for what was typed as 290-qd-tw."""
-    written = Counter(d.number for d in bearers) or Counter(m.citation.number for m in mentions)
-    return min(written, key=lambda text: (-written[text], text)) if written else canonical
+        found.number, key,
+        tuple(_entry(identity, key, found.bodies) for identity in found.identities),
+        tuple(found.undecided), found.together, found.read, found.total,
+    )
 
 
 def _entry(identity: Identity, key: str, bodies: Mapping[str, str]) -> Entry:
-    identity.bearers = [_light(document) for document in identity.bearers]
     titles = {d.title for d in identity.bearers if d.title}
     # Parts of one document (articles of a law) have titles of their own: then its citers know its name better.
     own = min(titles, key=lambda text: (len(text), text), default="")

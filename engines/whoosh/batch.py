@@ -12,6 +12,7 @@ from analyzers import numbers
 from analyzers.analysis import syllables as syllables_of
 from analyzers.analysis import words as words_of
 from engines.documents import Document
+from engines.whoosh.citations import Row, rows_of
 from engines.whoosh.records import pack
 from engines.whoosh.schema import VALUE_FIELDS
 
@@ -47,6 +48,7 @@ class DocumentBatch:
     """Per document: (key, canonical) of the number it bears."""
     cites: tuple[tuple[tuple[str, str], ...], ...]
     """Per document: (key, canonical) of the numbers it names."""
+    citations: tuple[tuple[Row, ...], ...]
 
 
 class _Vocabulary(dict[str, int]):
@@ -87,6 +89,7 @@ def analyse(documents: Sequence[Document]) -> DocumentBatch:
         dates=np.array([day(document.date) for document in documents], np.int32),
         numbers=borne,
         cites=tuple(_cited(document, own) for document, own in zip(documents, borne, strict=True)),
+        citations=tuple(rows_of(document, day) for document in documents),
     )
 
 

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from analyzers import numbers
 from engines.base import EngineError
 from engines.documents import Document
+from engines.graph.references import References
 from engines.matching import Matcher
 from engines.query import parse
 from engines.requests import (
@@ -38,6 +39,7 @@ from engines.whoosh.generation import Generation, open_generation
 from engines.whoosh.likeness import related
 from engines.whoosh.ordering import page, representatives
 from engines.whoosh.records import restore
+from engines.whoosh.references import read_references
 from engines.whoosh.results import HitMaker, plain_hit
 from engines.whoosh.rewording import alternatives
 from engines.whoosh.scoring import RANKING, Ranking
@@ -113,6 +115,10 @@ class WhooshEngine:
         """The documents that cite this number, newest first."""
         generation = self._current()
         return tuple(restore(generation.record(place)) for place in _places(generation, "cites", number, limit))
+
+    def references(self, number: str, *, limit: int) -> References:
+        """The documents that bear or name a number, told apart when the generation was committed."""
+        return read_references(self._current(), number, limit)
 
     def mark(self, text: str, query: str) -> str:
         """`text` escaped, with what `query` matches in it marked."""

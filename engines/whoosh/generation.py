@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -59,9 +59,12 @@ class Generation:
         self.size = base
         """Documents, deleted ones included."""
         self.bases = np.array([segment.base for segment in self.segments], np.int64)
-        overview = load_overview(folder)
-        self._ids, self.groups = overview["ids"], overview["copies"]
+        self.overview = load_overview(folder)
+        """Arrays across segments."""
+        self._ids, self.groups = self.overview["ids"], self.overview["copies"]
         """Ranks of ids; the group of copies that each document belongs to, 0 for none."""
+        self.cited = self.overview["cited"]
+        """How many documents name each document."""
         self._columns: dict[str, Column] = {}
         self.memo: dict[Any, Any] = {}
         """What others derive from this generation once and keep with it."""
@@ -97,6 +100,18 @@ class Generation:
     def oldest(self) -> Array:
         """Rank of every document from the oldest to the newest; undated last, then by id."""
         return self._ranks(np.where(self.dates == 0, 2**31 - 1, self.dates))
+
+    @cached_property
+    def most_cited(self) -> Array:
+        """Rank of every document from the most cited to the least; of equals the newest first."""
+        order = np.lexsort((self.newest, -self.cited))
+        ranks = np.empty(len(order), np.int32)
+        ranks[order] = np.arange(len(order), dtype=np.int32)
+        return ranks
+
+    def ranks(self, sort: Literal["newest", "oldest", "cited"]) -> Array:
+        """Rank of every document in an order that does not depend on the query."""
+        return {"newest": self.newest, "oldest": self.oldest}[sort] if sort != "cited" else self.most_cited
 
     def _ranks(self, keys: Array) -> Array:
         order = np.lexsort((self._ids, keys))

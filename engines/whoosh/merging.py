@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engines.whoosh.batch import BREAK, DocumentBatch
+from engines.whoosh.citations import SegmentCitations
 from engines.whoosh.lexicon import StringTable
 from engines.whoosh.reader import SegmentReader
 from engines.whoosh.schema import VALUE_FIELDS
@@ -67,6 +68,7 @@ def batches_of(reader: SegmentReader, dead: Array) -> Iterator[DocumentBatch]:
     owners, terms, counts = _word_rows(reader)
     values = [(reader.values[name].texts(), arrays[f"{name}.codes"]) for name in VALUE_FIELDS]
     numbers, cites = (_number_rows(reader, name) for name in ("number", "cites"))
+    citations = SegmentCitations(arrays).rows()
     for low in range(0, reader.size, _PIECE):
         chosen = np.flatnonzero(live[low : low + _PIECE]) + low
         if not len(chosen):
@@ -93,6 +95,7 @@ def batches_of(reader: SegmentReader, dead: Array) -> Iterator[DocumentBatch]:
             dates=reader.dates[chosen],
             numbers=tuple(numbers.get(number, ()) for number in chosen.tolist()),
             cites=tuple(cites.get(number, ()) for number in chosen.tolist()),
+            citations=tuple(citations.get(number, ()) for number in chosen.tolist()),
         )
 
 

@@ -9,8 +9,8 @@ from engines.matching import Matcher
 from engines.requests import Hit
 from engines.snippets import mark, passages
 from engines.syntax import Node
-from engines.whoosh.execution import Matches
 from engines.whoosh.generation import Generation
+from engines.whoosh.matches import Matches
 
 _FIELDS = ("id", "title", "number", "doctype", "issuer", "date", "date_basis", "source", "url")
 
@@ -29,9 +29,10 @@ class HitMaker:
         """The hit at a place of `matches.base`."""
         score = float(self._matches.scores[place])
         number = int(self._matches.base[place])
-        record, copies = self._generation.record(number), self._generation.count_copies(number)
+        record, copies = self._generation.record(number), len(self._generation.copies(number))
+        cited_by = int(self._generation.cited[number])
         if not self._snippets:
-            return plain_hit(record, score, copies=copies)
+            return plain_hit(record, score, copies=copies, cited_by=cited_by)
         matcher = self._exact if score >= self._tier else self._folding
         text = "\n".join(filter(None, (record.get("abstract", ""), record.get("body", ""))))
         return plain_hit(
@@ -40,11 +41,13 @@ class HitMaker:
             title_marked=mark(record.get("title", ""), matcher, "title"),
             snippets=passages(text, matcher, self._snippets),
             copies=copies,
+            cited_by=cited_by,
         )
 
 
 def plain_hit(
-    record: dict[str, Any], score: float, *, title_marked: str = "", snippets: tuple[str, ...] = (), copies: int = 0
+    record: dict[str, Any], score: float, *, title_marked: str = "", snippets: tuple[str, ...] = (), copies: int = 0,
+    cited_by: int = 0,
 ) -> Hit:
     """A hit from stored values. Without `title_marked`, the title merely escaped."""
     return Hit(
@@ -52,5 +55,6 @@ def plain_hit(
         score=round(score, 6),
         snippets=snippets,
         copies=copies,
+        cited_by=cited_by,
         title_marked=title_marked or html.escape(record.get("title", "")),
     )

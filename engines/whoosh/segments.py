@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engines.whoosh.batch import BREAK, DocumentBatch
+from engines.whoosh.citations import Row, citation_arrays
 from engines.whoosh.copies import sketch
 from engines.whoosh.inversion import adjacent_pairs, invert, union
 from engines.whoosh.lexicon import pack_lexicon, pack_strings
@@ -54,6 +55,7 @@ class Gathered:
     dates: list[Array] = field(default_factory=list)
     number: list[tuple[tuple[str, str], ...]] = field(default_factory=list)
     cites: list[tuple[tuple[str, str], ...]] = field(default_factory=list)
+    citations: list[tuple[Row, ...]] = field(default_factory=list)
 
     def add(self, batch: DocumentBatch) -> None:
         """Appends a batch."""
@@ -69,6 +71,7 @@ class Gathered:
         self.dates.append(batch.dates)
         self.number.extend(batch.numbers)
         self.cites.extend(batch.cites)
+        self.citations.extend(batch.citations)
 
     def name(self) -> str:
         """A name for the segment that depends on nothing but its documents."""
@@ -94,6 +97,8 @@ def write_segment(gathered: Gathered, folder: Path, name: str, schema: Schema) -
         _write_values(gathered, arrays, files)
         for field_name in NUMBER_FIELDS:
             _write_numbers(getattr(gathered, field_name), field_name, arrays, files)
+        _save(arrays, citation_arrays(gathered.citations))
+        gathered.citations.clear()
         _write_text(gathered, arrays, files)
         _write_words(gathered, arrays, files)
         return files.segment

@@ -24,8 +24,9 @@ from engines.whoosh.copies import groups
 from engines.whoosh.inversion import MAX_KEY
 from engines.whoosh.manifest import Manifest, describe, stamp
 from engines.whoosh.merging import POLICY, MergePolicy, batches_of
-from engines.whoosh.overview import id_ranks, terms_in_use, write_overview
+from engines.whoosh.overview import id_ranks, load_overview, terms_in_use, write_overview
 from engines.whoosh.reader import PostingCache, SegmentReader
+from engines.whoosh.resolving import resolve
 from engines.whoosh.schema import SCHEMA_VERSION, whoosh_schema
 from engines.whoosh.segments import Gathered, write_segment
 from engines.whoosh.sharing import Base, write_live
@@ -205,7 +206,10 @@ class IndexWriter:
         cache = PostingCache(0)
         readers = [SegmentReader(self._build, name, 0, cache) for name in names]
         ranks = id_ranks(readers)
-        write_overview(self._build, {"ids": ranks, "copies": groups(readers, ranks)})
+        base = self._base
+        earlier = None if base is None else (base.segments, load_overview(base.folder))
+        citations = resolve(readers, ranks, earlier)
+        write_overview(self._build, {"ids": ranks, "copies": groups(readers, ranks), **citations})
         return sum(reader.documents for reader in readers), terms_in_use(readers)
 
 
