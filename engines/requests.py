@@ -47,6 +47,9 @@ class SearchRequest:
     than a page (note `folded`). Words typed without marks always match folded."""
     expand: bool = True
     """Whether synonyms and abbreviations may match below what was typed."""
+    collapse: bool = False
+    """Whether of documents that are copies of each other only the first in order is listed. `total` and the facets
+    count documents all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ class Hit:
     title_marked: str = ""
     """The title, escaped and marked in the same way."""
     copies: int = 0
-    """How many other documents are exact or near copies of this one (`Engine.copies`)."""
+    """How many other documents of the collection are exact or near copies of this one (`Engine.copies`)."""
     cited_by: int = 0
     """How many documents name this one."""
 
@@ -108,6 +111,7 @@ class SearchPage:
     """The answer to a SearchRequest. Everything in it speaks of one generation."""
 
     total: int
+    """Documents that match, copies included."""
     took_ms: float
     generation: str
     hits: tuple[Hit, ...] = ()
@@ -119,6 +123,13 @@ class SearchPage:
     notes: tuple[Note, ...] = ()
     parsed: str = ""
     """The query as understood, written back in the query language."""
+    collapsed: int = 0
+    """How many of `total` are not listed because a copy that stands above them represents them."""
+
+    @property
+    def listed(self) -> int:
+        """How many hits all pages of this result hold together."""
+        return self.total - self.collapsed
 
 
 @dataclass(frozen=True, slots=True)

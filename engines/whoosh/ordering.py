@@ -49,7 +49,7 @@ def page(generation: Generation, numbers: Array, scores: Array, sort: Sort, offs
 
 
 def _ranks(generation: Generation, sort: Sort) -> Array:
-    return generation.oldest if sort == "oldest" else generation.newest
+    return generation.newest if sort == "relevance" else generation.ranks(sort)
 
 
 def _smallest(ranks: Array, wanted: int) -> Array:

@@ -29,7 +29,7 @@ class HitMaker:
         """The hit at a place of `matches.base`."""
         score = float(self._matches.scores[place])
         number = int(self._matches.base[place])
-        record, copies = self._generation.record(number), len(self._generation.copies(number))
+        record, copies = self._generation.record(number), self._generation.count_copies(number)
         cited_by = int(self._generation.cited[number])
         if not self._snippets:
             return plain_hit(record, score, copies=copies, cited_by=cited_by)
