@@ -6,7 +6,7 @@ PORT   ?= 8000
 BIN     = $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev serve test check lint types clean bench-setup eval-search eval-cleaning eval-metadata
+.PHONY: help setup setup-dev serve test check lint types clean bench-setup eval-search eval-cleaning eval-metadata bench
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -50,6 +50,10 @@ eval-cleaning: bench-setup ## cleaning: token F1 on development pages
 
 eval-metadata: bench-setup ## metadata: precision, recall, F1 per field on development pages
 	$(BIN)/python -m benchmarks.metadata
+
+SIZES ?= 10000 35000 69283 140000 280000
+bench: bench-setup ## speed: ours beside other engines on the same questions (SIZES="10000" for a quick run); writes docs/benchmarks.md
+	$(BIN)/python -m benchmarks.speed --sizes $(SIZES) $(BENCH)
 
 clean: ## remove what was generated
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache index/gen-* index/CURRENT
