@@ -120,6 +120,21 @@ def doctype_names(code: str) -> tuple[str, ...]:
     return entry.names if entry else ()
 
 
+@cache
+def _codes_by_name() -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for code, entry in _doctypes().entries.items():
+        for name in entry.names:
+            found.setdefault(fold(name.lower()), {})[code] = None
+    return {name: tuple(written) for name, written in found.items()}
+
+
+def doctype_codes(name: str) -> tuple[str, ...]:
+    """`quyết định` → (`QĐ`,); `quy định` → (`QĐ`, `QĐi`, `QyĐ`): every code that stands for this type of document,
+    whose name may be typed without marks; empty tuple if there is none."""
+    return _codes_by_name().get(" ".join(fold(name.lower()).split()), ())
+
+
 def issuer_names(code: str) -> tuple[str, ...]:
     """`TTg` → (`Thủ tướng Chính phủ`,); `TU` → (`Tỉnh ủy`, `Thành ủy`): a code is no identity.
     Of a joint code the names of each body in turn; empty tuple if nothing is known."""

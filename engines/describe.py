@@ -7,6 +7,7 @@ from typing import Literal
 
 from analyzers.analysis import syllables
 from engines.fields import VIETNAMESE, FieldName
+from engines.number_parts import number_parts
 from engines.orthography import as_printed
 from engines.query_numbers import announcing, recognise
 from engines.ranges import show_date, write_range
@@ -17,9 +18,15 @@ Language = Literal["vi", "en"]
 _BRACKETS = re.compile("[()]")
 
 
+def written(node: Node) -> str:
+    """A whole query: `canonical`, in brackets where its words alone would be read as parts of a number."""
+    text = canonical(node)
+    return f"({text})" if number_parts(text) else text
+
+
 def canonical(node: Node) -> str:
-    """The tree in the query language, with Vietnamese names, such that parsing it gives the same tree. Empty
-    for every document."""
+    """The tree in the query language, with Vietnamese names, such that parsing it within a query gives the same
+    tree. Empty for every document."""
     if isinstance(node, All):
         return ""
     if isinstance(node, Or):
@@ -62,7 +69,7 @@ def _reads_back(node: And, parts: list[str]) -> bool:
             place = (at + bracket, at + len(part) - bracket)
             if not child.field and [(m.start, m.end) for m in inside] != [place]:
                 return False
-            if inside and before and not bracket and announcing(before, inside[0].number):
+            if inside and before and not bracket and announcing(before, inside[0]):
                 return False
         elif inside and isinstance(bare, Text) and not bare.quoted:
             return False

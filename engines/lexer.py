@@ -12,10 +12,9 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from analyzers.numbers import DocNumber
 from engines.emphasis import in_heading, in_sentence
 from engines.fields import MAX_NAME_WORDS, lookup
-from engines.query_numbers import announcing, recognise
+from engines.query_numbers import TypedNumber, announcing, recognise
 from engines.requests import MAX_QUERY, Note
 
 Kind = Literal["word", "phrase", "number", "field", "open", "close", "or", "and", "not"]
@@ -48,7 +47,7 @@ class Token:
     text: str
     start: int
     end: int
-    number: DocNumber | None = None
+    number: TypedNumber | None = None
     prefix: bool = False
     """A word followed by `*`."""
 
@@ -115,7 +114,7 @@ class _Lexer:
                 at = end + (self.text[end : end + 1] == "*")
             elif at in self.numbers:
                 match = self.numbers[at]
-                self.tokens.append(Token("number", self.text[at : match.end], at, match.end, match.number))
+                self.tokens.append(Token("number", self.text[at : match.end], at, match.end, match))
                 at = match.end
             else:
                 if at >= piece_end:
@@ -183,9 +182,10 @@ class _Lexer:
                 return colon + 1
         rest = self.text[colon + 1 : end]
         if rest[:1].isalnum():
+            # As it stands, as a phrase: what was meant for a condition must not give way like a word.
             self.notes.append(Note("unknown-field", head))
-            self.words(start, colon)
-            return colon + 1
+            self.add("phrase", start, end)
+            return end
         return 0
 
     def range_value(self, start: int, end: int) -> int:

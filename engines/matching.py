@@ -75,7 +75,8 @@ class Matcher:
                 key = _NUMBER_KEY.match(leaf.key)
                 assert key
                 digits, letters, following = key.groups()
-                after = re.compile(rf"[\W_]{{0,12}}{re.escape(letters or following or '')}")
+                letters = "" if leaf.partial else letters or following or ""
+                after = re.compile(rf"[\W_]{{0,12}}{re.escape(letters)}")
                 self._ordinals.setdefault(digits, []).append((index, after))
                 continue
             last = len(leaf.terms) - 1
@@ -155,7 +156,7 @@ class Matcher:
                 for index in leaves:
                     leaf = self.leaves[index]
                     assert isinstance(leaf, Number)
-                    if match.number.key == leaf.key or match.number.key.startswith(f"{leaf.key}-"):
+                    if leaf.stands_for(match.number.key):
                         yield Match(start, before + match.end, index)
 
 

@@ -11,13 +11,13 @@ Notes (code, text: the part concerned):
 | unclosed-quote | a quotation without an end: read as plain words |
 | unbalanced | a bracket without its partner was passed over or completed |
 | too-deep | brackets nested more than MAX_DEPTH deep were passed over |
-| unknown-field | `name:` is no field: read as words |
+| unknown-field | `name:` is no field: it and its value are looked for as a phrase |
 | empty-field | a field without a value: its name was read as words |
-| bad-number | the value of `số:` or `trích:` is no document number: read as words |
-| bad-year, bad-date | not a year or a range of years, not a date: read as words |
+| bad-number | the value of `số:` or `trích:` is no document number: looked for as a phrase |
+| bad-year, bad-date | not a year or a range of years, not a date: looked for as a phrase |
 | range-swapped | the bounds were in the wrong order and were exchanged |
 | one-word | without quotes only this one word belongs to the field |
-| partial-number | only the beginning of a number: all numbers that begin so |
+| partial-number | only some parts of a number: all numbers that have them |
 | star-ignored | `*` counts only at the end of a word |
 | stray-operator | an operator with nothing to work on was passed over |
 | capitals | VÀ, HOẶC, KHÔNG in a heading of capitals or in a sentence are ordinary words |
@@ -33,10 +33,11 @@ from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from analyzers.analysis import has_marks, syllables
-from engines.describe import canonical
+from engines.describe import canonical, written
 from engines.fields import VALUE_FIELDS, FieldName, lookup
 from engines.lexer import QUOTES, Lexed, Token, lex
-from engines.query_numbers import announcing, partial_key, recognise
+from engines.number_parts import alternatives, number_parts
+from engines.query_numbers import TypedNumber, announcing, partial_key, recognise, shown
 from engines.ranges import read_range
 from engines.requests import Note
 from engines.syntax import All, And, Node, Not, Number, NumberField, Or, Range, Text, TextField, Value, ValueField
@@ -61,7 +62,7 @@ class ParsedQuery:
     notes: tuple[Note, ...] = ()
 
     def __str__(self) -> str:
-        return canonical(self.node)
+        return written(self.node)
 
     @property
     def text_terms(self) -> tuple[str, ...]:
@@ -86,6 +87,9 @@ def parse(query: str) -> ParsedQuery:
     loose = (leaf for leaf in _leaves(node) if isinstance(leaf, Text) and not leaf.quoted)
     if any(has_marks(term) for leaf in loose for term in leaf.terms):
         node = _with_marks(node)
+    if not notes and (parts := number_parts(lexed.query)):
+        notes.append(Note("partial-number", shown(parts.keys[0])))
+        node = alternatives(parts, node)
     return ParsedQuery(node, tuple(dict.fromkeys(notes))[:MAX_NOTES])
 
 
@@ -225,7 +229,7 @@ class _Parser:
         if field in VALUE_FIELDS:
             return self.value(token, field, grouped=grouped)
         if token.number and not field:
-            return self.counted(Number(token.number.key, token.number.canonical))
+            return self.numbered(token.number)
         return self.text(token, cast("TextField", field or ""))
 
     def text(self, token: Token, field: TextField) -> Node | None:
@@ -263,30 +267,36 @@ class _Parser:
 
     def number(self, token: Token, field: NumberField, named: Token | None) -> Node | None:
         if token.number:
-            return self.counted(Number(token.number.key, token.number.canonical, field))
+            return self.numbered(token.number, field)
         matches = recognise(token.text)
         key = "" if matches else partial_key(token.text)
         if key:
             self.note("partial-number", token.text)
-            return self.counted(Number(key, key.upper(), field))
+            return self.counted(Number(key, shown(key), field, partial=True))
         if not matches:
             return self.as_words("bad-number", token, named)
         nodes: list[Node | None] = []
         at = 0
         for match in matches:
             before = token.text[at : match.start].split()
-            kept = before[: len(before) - announcing(before, match.number)]
+            kept = before[: len(before) - announcing(before, match)]
             nodes += [self.counted(_loose(term)) for term in syllables(" ".join(kept))]
-            nodes.append(self.counted(Number(match.number.key, match.number.canonical, field)))
+            nodes.append(self.numbered(match, field))
             at = match.end
         nodes += [self.counted(_loose(term)) for term in syllables(token.text[at:])]
         return _join(And, [node for node in nodes if node])
 
+    def numbered(self, typed: TypedNumber, field: NumberField = "") -> Node | None:
+        """A number, and what else it may be."""
+        readings = ((typed.key, typed.canonical), *typed.others)
+        return _join(Or, [node for one in readings if (node := self.counted(Number(*one, field)))])
+
     def as_words(self, code: str, token: Token, named: Token | None) -> Node | None:
-        """A value that is not what its field asks for: the field's name and the value as plain words."""
+        """A value that is not what its field asks for: the field's name and the value, as they stand, as a phrase.
+        It is a condition that never gives way: dropped, it would leave thousands of documents not asked for."""
         self.note(code, token.text)
-        parts = [self.text(named, "")] if named else []
-        return _join(And, [node for node in (*parts, self.text(token, "")) if node])
+        terms = [*(syllables(named.text) if named else ()), *syllables(token.text)][:MAX_PHRASE]
+        return self.counted(Text(tuple(terms), marks=any(map(has_marks, terms)), quoted=True)) if terms else None
 
     def counted(self, node: Node) -> Node | None:
         """The node, or None when the query has too many already."""

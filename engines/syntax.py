@@ -41,6 +41,17 @@ class Number:
     """analyzers.numbers key, one per number whatever its spelling: `290-qd-tw`."""
     canonical: str
     field: NumberField = ""
+    partial: bool = False
+    """Only some parts of a number: its ordinal and, if known, year, type and issuer (`290-qd`, `290-tw`). It stands
+    for every number with this ordinal in which the other parts follow in this order."""
+
+    def stands_for(self, key: str) -> bool:
+        """Whether this is the number `key`, or a document by further bodies beside those named."""
+        if not self.partial:
+            return key == self.key or key.startswith(f"{self.key}-")
+        (ordinal, *rest), (other, *parts) = self.key.split("-"), key.split("-")
+        following = iter(parts)
+        return ordinal == other and all(part in following for part in rest)
 
 
 @dataclass(frozen=True, slots=True)

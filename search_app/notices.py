@@ -18,14 +18,23 @@ NOTES = {
     "unclosed-quote": mark("Dấu ngoặc kép chưa đóng nên %(text)s được đọc như từ thường."),
     "unbalanced": mark("Dấu ngoặc đơn chưa đủ cặp nên đã được tự điều chỉnh."),
     "too-deep": mark("Quá nhiều lớp ngoặc đơn; những lớp trong cùng đã bỏ qua."),
-    "unknown-field": mark("Không có trường “%(text)s” nên được đọc như từ thường."),
+    "unknown-field": mark(
+        "Không có trường “%(text)s” nên được tìm nguyên văn như một cụm từ. "
+        "Các trường: số, trích, cq, loại, năm, ngày, tiêu đề…"
+    ),
     "empty-field": mark("Sau “%(text)s” không có giá trị nên được đọc như từ thường."),
-    "bad-number": mark("“%(text)s” không phải số hiệu văn bản nên được đọc như từ thường."),
-    "bad-year": mark("“%(text)s” không phải năm (viết như năm:2021 hoặc năm:2018..2022) nên được đọc như từ thường."),
-    "bad-date": mark("“%(text)s” không phải ngày (viết như ngày:25/02/2010) nên được đọc như từ thường."),
+    "bad-number": mark(
+        "“%(text)s” không phải số hiệu văn bản (viết như số:290-QĐ/TW) "
+        "nên được tìm nguyên văn như một cụm từ."
+    ),
+    "bad-year": mark(
+        "“%(text)s” không phải năm (viết như năm:2021 hoặc năm:2018..2022) "
+        "nên được tìm nguyên văn như một cụm từ."
+    ),
+    "bad-date": mark("“%(text)s” không phải ngày (viết như ngày:25/02/2010) nên được tìm nguyên văn như một cụm từ."),
     "range-swapped": mark("Khoảng “%(text)s” viết ngược nên đã đổi chỗ hai đầu."),
     "one-word": mark("“%(text)s”: chỉ từ này thuộc về trường; đặt cả cụm trong ngoặc kép nếu cần."),
-    "partial-number": mark("“%(text)s”: tìm mọi số hiệu bắt đầu như vậy."),
+    "partial-number": mark("“%(text)s”: tìm mọi số hiệu có các phần này; gõ đủ số hiệu để tìm đúng một văn bản."),
     "star-ignored": mark("Dấu * chỉ có nghĩa ở cuối từ nên đã bỏ qua trong “%(text)s”."),
     "stray-operator": mark("“%(text)s” không nối được với từ nào nên đã bỏ qua."),
     "capitals": mark("“%(text)s” viết hoa trong câu được đọc như từ thường, không phải toán tử."),
@@ -34,6 +43,8 @@ NOTES = {
     "expanded": mark("Tìm cả cách viết khác: %(text)s."),
     "also-spelt": mark("Không văn bản nào có đủ các từ như bạn gõ nên tìm cả “%(text)s”."),
     "ambiguous-number": mark("%(text)s văn bản mang số hiệu này; chọn theo cơ quan ban hành hoặc năm."),
+    "no-bearer": mark("Không văn bản nào mang số hiệu %(text)s; dưới đây là những văn bản trích dẫn số hiệu này."),
+    "near-number": mark("Số hiệu gần giống: %(text)s."),
     "read-as-words": mark("Câu tìm chỉ có toán tử nên được đọc như từ thường."),
     "nothing": mark("Câu tìm không có từ nào; dưới đây là mọi văn bản."),
 }
@@ -89,6 +100,8 @@ def _notice(state: State, note: Note) -> list[Notice]:
     text = gettext(NOTES[note.code]) % {"text": note.text}
     if note.code == "best-match":
         return [_only_all(state, text)]
+    if note.code == "near-number":
+        return [Notice(text, gettext(mark("Tìm số hiệu này")), search_url(state.change(query=note.text)))]
     return [Notice(text, gettext(mark("Cách viết câu tìm")), page_url("help_page"))]
 
 

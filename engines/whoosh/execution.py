@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,8 +15,10 @@ from engines.emphasis import is_question, is_sentence
 from engines.requests import Note, SearchRequest
 from engines.spelling import suggest
 from engines.syntax import And, Node, Number, Or, Text
-from engines.whoosh.facets import Filters, passing
+from engines.whoosh.bearers import about_bearers, bearers, mentions, settled, words_of
+from engines.whoosh.facets import Filters
 from engines.whoosh.generation import Generation
+from engines.whoosh.matches import Matches, order
 from engines.whoosh.matching import Matcher
 from engines.whoosh.ordering import page
 from engines.whoosh.reader import EMPTY
@@ -38,41 +40,13 @@ from engines.whoosh.terms import IndexTerms
 
 Array = npt.NDArray[Any]
 
+__all__ = ["PAGE", "Execution", "Matches", "order"]
+
 _READING = 0.95
 """What a score counts that a document has for another wording than the one typed."""
 
 PAGE = 10
 """With fewer exact matches than this, matches that differ only in marks are added."""
-
-
-@dataclass(slots=True)
-class Matches:
-    """What a query found, before it is ordered and cut."""
-
-    base: Array
-    """Matches of the query, date bounds and exclusions, the facets' own filters not applied. Ascending."""
-    masks: dict[str, Array]
-    """Per filtered field, which of `base` pass."""
-    scores: Array
-    """Of `base`."""
-    every: int = 0
-    """How many documents match before any filter: what gives way is decided by the query alone, so that a filter
-    can only narrow, and a facet's count is what choosing the value shows."""
-    strict: int = 0
-    """How many documents match the query exactly as typed, before any filter."""
-    relaxed: tuple[str, ...] = ()
-    notes: list[Note] = field(default_factory=list)
-    folded: bool = False
-    """Whether matches that differ only in marks were added."""
-    node: Node | None = None
-    """The tree that was matched in the end."""
-    also: tuple[Text, ...] = ()
-    """Other wordings that were looked for too."""
-
-    @property
-    def selected(self) -> Array:
-        """Places in `base` of what passes all filters."""
-        return passing(np.arange(len(self.base)), self.masks)
 
 
 class Execution:
@@ -84,20 +58,17 @@ class Execution:
     ) -> None:
         """`typed`: the terms of the query in order, when the request's query is not what `node` was made of."""
         self._typed = syllables(request.query) if typed is None else typed
-        self._generation, self._request, self._node, self._ranking = generation, request, node, ranking
+        self._generation, self._request, self._ranking = generation, request, ranking
         self._filters = Filters(generation, request)
         self._exact = [Matcher(generation, segment, folding=False) for segment in generation.segments]
+        self._node = settled(self._exact, node)
 
     def run(self) -> Matches:
         """What the query finds; below it what only its other wordings find (abbreviations and full names) and,
         when nothing holds all that was typed, what its correction finds."""
         matches = self._run()
         request = self._request
-        if isinstance(self._node, Number) and self._node.field != "cites":
-            bearing = replace(self._node, field="number")
-            several = sum(len(matcher.matches(bearing)) for matcher in self._exact)
-            if several > 1:
-                matches.notes.append(Note("ambiguous-number", str(several)))
+        matches.notes += about_bearers(self._generation, self._exact, self._node)
         if request.expand:
             found = [self._read(reading, matches) for reading in readings(request.query, self._node)]
             matches = self._with_readings(matches, found, "expanded")
@@ -178,7 +149,7 @@ class Execution:
         return matches
 
     def _scores(self, base: Array, matchers: Sequence[Matcher], node: Node, preferred: Sequence[Node]) -> Array:
-        query = leaves(node, self._typed)
+        query = leaves(words_of(node), self._typed)
         if not query.texts and not query.numbers:
             return np.zeros(len(base))
         asks = is_question(self._request.query)
@@ -187,9 +158,16 @@ class Execution:
         if not asks:
             scorer.prefer_whole()
         parts = []
+        borne = bearers(matchers, node)
         for place, matcher in enumerate(matchers):
             low, high = np.searchsorted(base, [matcher.segment.base, matcher.segment.base + matcher.segment.size])
-            parts.append(scorer.score(place, (base[low:high] - matcher.segment.base).astype(np.int32)))
+            ids = (base[low:high] - matcher.segment.base).astype(np.int32)
+            scores = scorer.score(place, ids)
+            if len(borne[place]) and query.texts:
+                scores[np.isin(ids, borne[place], assume_unique=True)] += self._ranking.tier
+            if isinstance(node, Number):
+                scores += mentions(self._generation, matcher.segment, ids, node)
+            parts.append(scores)
         return np.concatenate(parts)
 
     def _with_folded(self, found: Sequence[Array], exact: Matches) -> Matches:

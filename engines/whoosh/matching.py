@@ -74,7 +74,7 @@ class Matcher:
                 return np.arange(size, dtype=np.int32)
             case Number():
                 fields = (node.field,) if node.field else ("number", "cites")
-                return unite([self.segment.number(field, node.key) for field in fields], size)
+                return unite([self._number(node, field) for field in fields], size)
             case Value():
                 return np.flatnonzero(self._value(node)).astype(np.int32)
             case Range():
@@ -128,6 +128,16 @@ class Matcher:
         accepted = np.array([phrase_of in value for value in column.folded], bool)
         base = self.segment.base
         return accepted[column.codes[base : base + self.segment.size]]
+
+    def _number(self, node: Number, field: str) -> Array:
+        segment = self.segment
+        if not node.partial:
+            return segment.number(field, node.key)
+        table, starts, ids = segment.keys[field], segment.arrays[f"{field}.starts"], segment.arrays[f"{field}.ids"]
+        low, high = table.starting(f"{node.key.split('-')[0]}-".encode())
+        places = [place for place in range(low, high) if node.stands_for(table[place].decode())]
+        parts = [ids[int(starts[place]) : int(starts[place + 1])] for place in places]
+        return segment.alive(np.unique(np.concatenate(parts))) if parts else EMPTY.ids
 
     def _range(self, node: Range) -> Array:
         dates = self.segment.dates

@@ -9,8 +9,8 @@ from engines.matching import Matcher
 from engines.requests import Hit
 from engines.snippets import mark, passages
 from engines.syntax import Node
-from engines.whoosh.execution import Matches
 from engines.whoosh.generation import Generation
+from engines.whoosh.matches import Matches
 
 _FIELDS = ("id", "title", "number", "doctype", "issuer", "date", "date_basis", "source", "url")
 

@@ -19,7 +19,7 @@ from engines.syntax import And, Number, Text
         ("date:2021-02-01..2021-02-03", "ngày:01/02/2021..03/02/2021"),
         ("năm:2018-2022", "năm:2018..2022"),
         ("Nghị quyết số 09-nq/tw", "09-NQ/TW"),
-        ("tên:dân", "tên dân"),
+        ("tên:dân", '"tên dân"'),
     ],
 )
 def test_canonical(query: str, written: str) -> None:

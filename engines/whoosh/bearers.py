@@ -1,0 +1,142 @@
+"""A number typed alone: who bears it, which of those that cite it comes first, and which numbers are near it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from engines.number_parts import bearing
+from engines.requests import Note
+from engines.syntax import And, Node, Number, Or, Text
+from engines.whoosh.generation import Generation
+from engines.whoosh.lexicon import StringTable, TermRange
+from engines.whoosh.matching import Matcher
+from engines.whoosh.reader import SegmentReader, unite
+
+Array = npt.NDArray[Any]
+
+MAX_NEAR = 3
+"""Numbers near the one typed that are offered."""
+
+_MAX_KEYS = 20_000
+"""Numbers with the same ordinal that are compared."""
+
+_MAX_TOKENS = 5_000_000
+"""Tokens of citing documents that are read to count how often they name a number."""
+
+_TITLE = 1.0
+"""What naming it in the title counts: as much as naming it all over the text."""
+
+_ZEROS = 3
+"""Leading zeros that an ordinal is looked for with: 9, 09, 009."""
+
+
+def bearers(matchers: Sequence[Matcher], node: Node) -> list[Array]:
+    """Per segment, what fulfils the query by bearing a number it asks for."""
+    branches = bearing(node)
+    return [unite([m.matches(branch) for branch in branches], m.segment.size) for m in matchers]
+
+
+def settled(matchers: Sequence[Matcher], node: Node) -> Node:
+    """Without alternatives that are numbers nobody bears or cites, so that the words typed are left to themselves."""
+    if not isinstance(node, Or) or not bearing(node):
+        return node
+    kept = tuple(n for n in node.nodes if _wordy(n) or any(len(m.matches(n)) for m in matchers))
+    return node if not kept or len(kept) == len(node.nodes) else Or(kept) if len(kept) > 1 else kept[0]
+
+
+def words_of(node: Node) -> Node:
+    """The one alternative to numbers that consists of words, or the node itself."""
+    wordy = [n for n in node.nodes if _wordy(n)] if isinstance(node, Or) and bearing(node) else []
+    return wordy[0] if len(wordy) == 1 else node
+
+
+def _wordy(node: Node) -> bool:
+    if isinstance(node, (And, Or)):
+        return any(map(_wordy, node.nodes))
+    return isinstance(node, Text)
+
+
+def about_bearers(generation: Generation, matchers: Sequence[Matcher], node: Node) -> list[Note]:
+    """What to say of them: that there are several, or none, and then which numbers are near."""
+    several = sum(map(len, bearers(matchers, node)))
+    if several > 1:
+        return [Note("ambiguous-number", str(several))]
+    if several or not isinstance(node, Number) or node.field == "cites" or node.partial:
+        return []
+    near = [Note("near-number", text) for text in near_numbers(generation, node.key)]
+    cited = any(len(matcher.matches(node)) for matcher in matchers)
+    return [Note("no-bearer", node.canonical), *near] if cited else near
+
+
+def near_numbers(generation: Generation, key: str, limit: int = MAX_NEAR) -> list[str]:
+    """Numbers that find something and may have been meant: those with the same ordinal and most of the other parts,
+    then those a slip of a digit away; of equally near ones, borne before merely cited."""
+    ordinal, *parts = key.split("-")
+    found: dict[str, tuple[int, int, str]] = {}
+    for role, field in enumerate(("number", "cites")):
+        for segment in generation.segments:
+            table, shown = segment.keys[field], StringTable(segment.arrays, f"{field}.shown")
+            near: dict[int, int] = {}
+            low, high = table.starting(f"{ordinal}-".encode())
+            for place in range(low, min(high, low + _MAX_KEYS)):
+                common = len(set(parts) & set(table[place].decode().split("-")[1:]))
+                if common:
+                    near[place] = -common
+            for slip in _slips(ordinal):
+                place = table.find("-".join((slip, *parts)).encode())
+                if place >= 0:
+                    near[place] = 1 - len(parts)
+            for place, distance in near.items():
+                other = table[place].decode()
+                if other != key and other not in found and len(segment.number_exact(field, other)):
+                    found[other] = (distance, role, shown[place].decode())
+    return [text for *_, text in sorted(found.values())[:limit]]
+
+
+def _slips(ordinal: str) -> Iterator[str]:
+    """Ordinals one slip away: two digits exchanged, one wrong, missing or too many."""
+    if not ordinal.isdecimal():
+        return
+    digits = "0123456789"
+    made: set[str] = set()
+    for i in range(len(ordinal) + 1):
+        left, right = ordinal[:i], ordinal[i:]
+        made.update(left + digit + right for digit in digits)
+        made.update(left + digit + right[1:] for digit in digits if right)
+        made.add(left + right[1:])
+        if len(right) > 1:
+            made.add(left + right[1] + right[0] + right[2:])
+    yield from sorted(slip for slip in made - {ordinal} if slip and slip[0] != "0")
+
+
+def mentions(generation: Generation, segment: SegmentReader, ids: Array, node: Number) -> Array:
+    """How much some documents (ascending) are about a number that they name, 0 … 1: how often they name it, in the
+    title above all, against their length."""
+    scores = np.zeros(len(ids), np.float64)
+    ordinal, *parts = node.key.split("-")
+    own = [segment.text.exact("0" * zeros + ordinal) for zeros in range(_ZEROS + 1)]
+    first = tuple(terms.low for terms in own if terms)
+    second = segment.text.folded(parts[0]) if parts else TermRange(0, 0)
+    starts, ends = segment.token_ends[ids], segment.token_ends[ids + 1]
+    lengths = (ends - starts).astype(np.int64)
+    total = int(lengths.sum())
+    if not first or (parts and not second) or not 0 < total <= _MAX_TOKENS:
+        return scores
+    shifts = starts - np.concatenate(([0], np.cumsum(lengths)[:-1]))
+    tokens = segment.forward[np.repeat(shifts, lengths) + np.arange(total)]
+    places = np.flatnonzero(np.isin(tokens, first))
+    if parts:
+        places = places[places + 1 < total]
+        places = places[(tokens[places + 1] >= second.low) & (tokens[places + 1] < second.high)]
+    begins = np.cumsum(lengths) - lengths
+    owners = np.searchsorted(begins, places, side="right") - 1
+    in_title = places - begins[owners] < segment.title_lengths[ids][owners]
+    np.add.at(scores, owners, 1.0)
+    norm = 0.25 + 0.75 * lengths / (generation.mean_body + generation.mean_title)
+    share: Array = scores / (scores + 1.2 * norm)
+    share[owners[in_title]] += _TITLE
+    return share / (1 + _TITLE)

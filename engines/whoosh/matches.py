@@ -1,0 +1,77 @@
+"""What a query found, and in which order a page of it is shown. Ties go to the newer document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from engines.requests import Note, Sort
+from engines.syntax import Node, Text
+from engines.whoosh.facets import passing
+from engines.whoosh.generation import Generation
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(slots=True)
+class Matches:
+    """What a query found, before it is ordered and cut."""
+
+    base: Array
+    """Matches of the query, date bounds and exclusions, the facets' own filters not applied. Ascending."""
+    masks: dict[str, Array]
+    """Per filtered field, which of `base` pass."""
+    scores: Array
+    """Of `base`."""
+    every: int = 0
+    """How many documents match before any filter: what gives way is decided by the query alone, so that a filter
+    can only narrow, and a facet's count is what choosing the value shows."""
+    strict: int = 0
+    """How many documents match the query exactly as typed, before any filter."""
+    relaxed: tuple[str, ...] = ()
+    notes: list[Note] = field(default_factory=list)
+    folded: bool = False
+    """Whether matches that differ only in marks were added."""
+    node: Node | None = None
+    """The tree that was matched in the end."""
+    also: tuple[Text, ...] = ()
+    """Other wordings that were looked for too."""
+
+    @property
+    def selected(self) -> Array:
+        """Places in `base` of what passes all filters."""
+        return passing(np.arange(len(self.base)), self.masks)
+
+
+def order(generation: Generation, matches: Matches, sort: Sort, offset: int, limit: int) -> Array:
+    """Places in `matches.base` of one page of what passes all filters, in order."""
+    places = matches.selected
+    wanted = min(offset + limit, len(places))
+    if wanted <= offset:
+        return places[:0]
+    if sort != "relevance":
+        ranks = generation.ranks(sort)[matches.base[places]]
+        return places[_smallest(ranks, wanted)][offset:]
+    scores = matches.scores[places]
+    if wanted < len(places):
+        # Everything at or above the last wanted score, ties included.
+        threshold = np.partition(scores, len(scores) - wanted)[len(scores) - wanted]
+        above = scores > threshold
+        tied = np.flatnonzero(scores == threshold)
+        ranks = generation.newest[matches.base[places[tied]]]
+        tied = tied[_smallest(ranks, wanted - int(above.sum()))]
+        chosen = np.concatenate((np.flatnonzero(above), tied))
+        places, scores = places[chosen], scores[chosen]
+    ranks = generation.newest[matches.base[places]]
+    return places[np.lexsort((ranks, -scores))][offset:wanted]
+
+
+def _smallest(ranks: Array, wanted: int) -> Array:
+    """Places of the `wanted` smallest of different ranks, in order."""
+    if wanted < len(ranks):
+        places = np.argpartition(ranks, wanted)[:wanted]
+        return places[np.argsort(ranks[places])]
+    return np.argsort(ranks)
