@@ -1,0 +1,92 @@
+"""A full disk or an I/O error at any change to any file: the old index serves, and the message says what happened."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from promises import Promise
+from test_crashes import ROOT, environment, seen
+
+FULL = pytest.mark.promise("disk full, I/O errors: the old index serves, exit code and message are clear")
+
+
+@pytest.fixture
+def kho(tmp_path: Path) -> Path:
+    corpus = tmp_path / "kho"
+    corpus.mkdir()
+    change(corpus, 1)
+    done = run(tmp_path, "rebuild")
+    assert done.returncode == 0, done.stderr
+    return corpus
+
+
+def change(corpus: Path, number: int) -> None:
+    for path in corpus.glob("*.txt"):
+        path.unlink()
+    for i in range(8 + number):
+        (corpus / f"{i}.txt").write_text(f"Báo cáo bản {number}\n\nCông tác dân vận {i}.", "utf-8")
+
+
+def run(folder: Path, command: str, *failing: str) -> subprocess.CompletedProcess[str]:
+    index = str(folder / "index")
+    program = [str(Path(__file__).with_name("failing.py")), *failing, index] if failing else ["-m", "indexer"]
+    options = ["--index", index, "--corpus", str(folder / "kho"), "--jobs", "1"]
+    return subprocess.run([sys.executable, *program, command, *options], cwd=ROOT, env=environment(),
+                          capture_output=True, text=True, timeout=120)  # fmt: skip
+
+
+def numbers(last: int, full: bool) -> Iterator[int]:
+    """Every change in turn; in the short version a few of them."""
+    yield from range(1, last + 1) if full else sorted(random.Random(last).sample(range(1, 60), 2))
+
+
+@FULL
+@pytest.mark.parametrize("command", ["rebuild", "update"])
+@pytest.mark.parametrize("error", ["ENOSPC", "EIO"])
+def test_each_change_fails_in_turn(promise: Promise, tmp_path: Path, kho: Path, command: str, error: str) -> None:
+    failed = 0
+    for number in numbers(10_000, bool(promise.reach(0, 1))):
+        before = seen(tmp_path / "index")
+        change(kho, 3 - before)
+        done = run(tmp_path, command, "any", str(number), error)
+        if done.returncode == 99:
+            break
+        assert "Traceback" not in done.stdout + done.stderr, f"change {number}: {done.stderr}"
+        after = seen(tmp_path / "index")
+        if done.returncode == 0:  # what failed was not needed: clearing away
+            assert after == 3 - before, number
+            continue
+        failed += 1
+        assert done.returncode == 1, (number, done.stderr)
+        assert "lỗi hệ thống" in done.stderr, (number, done.stderr)
+        assert after in (before, 3 - before)
+    assert failed
+    done = run(tmp_path, "rebuild")
+    assert done.returncode == 0
+    assert not list((tmp_path / "index").glob("build-*"))
+    promise.note(failures=failed)
+
+
+@FULL
+def test_files_that_cannot_grow(promise: Promise, tmp_path: Path, kho: Path) -> None:
+    """Writes fail in the middle of a file, in C code too, at every size up to the largest file's."""
+    largest = max(path.stat().st_size for path in (tmp_path / "index").rglob("*"))
+    sizes = sorted(random.Random(1).sample(range(largest), promise.reach(2, 150)))
+    change(kho, 2)
+    failed = 0
+    for size in sizes:
+        done = run(tmp_path, "rebuild", "write", str(size), "EFBIG")
+        if done.returncode == 0:
+            break
+        failed += 1
+        assert done.returncode == 1, (size, done.stderr)
+        assert "Traceback" not in done.stderr, done.stderr
+        assert "lỗi hệ thống" in done.stderr, done.stderr
+        assert seen(tmp_path / "index") == 1
+    assert failed
+    promise.note(failures=failed)
