@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from engines.documents import Document
+from engines.requests import Hit
 from indexer.console import day, out, plain
 
 LABELS = {
@@ -48,3 +51,13 @@ def print_document(document: Document, *, explain: bool = False) -> None:
             console.print(line)
     console.print()
     console.print(Text(plain(document.body)))
+
+
+def print_copies(copies: Sequence[Hit]) -> None:
+    """The exact and near copies of a document, a line for each."""
+    if copies:
+        console = out()
+        console.print(f"\nBản tương tự ({len(copies)})", style="bold")
+        for hit in copies:
+            facts = (hit.id, hit.issuer, day(hit.date))
+            console.print("  " + plain(" · ".join(fact for fact in facts if fact)))

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, abort, current_app, g, json, request, url
 from engines.requests import DEFAULT_FACETS, FACETS, MAX_OFFSET, SearchPage, Suggestion
 from search_app import results
 from search_app.notices import problem_text
-from search_app.openapi import describe
+from search_app.openapi import COPY_FIELDS, describe
 from search_app.params import Problem, State
 from search_app.problems import problem
 from search_app.urls import document_url, number_url, outside_url, query_url, value_url
@@ -19,6 +19,8 @@ from search_app.views import engine
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 MAX_SUGGESTIONS = 20
+MAX_COPIES = 200
+"""Copies of a document that are listed."""
 
 
 def answer(body: Any, status: int = 200) -> Response:
@@ -38,14 +40,14 @@ def search() -> Response:
     if state.offset > MAX_OFFSET:
         return problem(404)
     page = engine().search(state.request(tuple(dict.fromkeys(asked))))
-    if state.page > results.last_page(page.total, state.limit):
+    if state.page > results.last_page(page.listed, state.limit):
         return problem(404)
     return answer(search_json(state, page, g.problems))
 
 
 def search_json(state: State, page: SearchPage, problems: Sequence[Problem] = ()) -> dict[str, Any]:
     """A SearchPage in the project's JSON, with links to its neighbours."""
-    last = results.last_page(page.total, state.limit)
+    last = results.last_page(page.listed, state.limit)
     hits = []
     for hit in page.hits:
         one = asdict(hit)
@@ -57,7 +59,8 @@ def search_json(state: State, page: SearchPage, problems: Sequence[Problem] = ()
         return url_for("api.search") + state.change(page=number).query_string()
 
     return {
-        "total": page.total, "took_ms": round(page.took_ms, 3), "generation": page.generation,
+        "total": page.total, "collapsed": page.collapsed,
+        "took_ms": round(page.took_ms, 3), "generation": page.generation,
         "relaxed": list(page.relaxed), "suggestion": page.suggestion, "parsed": page.parsed,
         "notes": [asdict(note) for note in page.notes],
         "warnings": [problem_text(p) for p in problems],
@@ -78,6 +81,10 @@ def document(doc_id: str) -> Response:
     body = found.to_dict()
     body["evidence"] = {name: asdict(evidence) for name, evidence in found.evidence.items()}
     body["page"] = document_url(found.id)
+    body["copies"] = [
+        {name: getattr(copy, name) for name in COPY_FIELDS} | {"page": document_url(copy.id)}
+        for copy in engine().copies(found.id)[:MAX_COPIES]
+    ]
     return answer(body)
 
 

@@ -64,6 +64,7 @@ class DocumentView:
     citations: list[CitationView]
     cited_by: Sequence[Hit]
     related: Sequence[Hit]
+    copies: Sequence[Hit]
     citation: str
     original_url: str
 
@@ -87,6 +88,7 @@ def document_view(engine: Engine, document: Document, query: str, part: int) -> 
         citations=[citation_view(engine, c) for c in document.citations[:MAX_CITATIONS]],
         cited_by=[h for h in engine.cited_by(document.number) if h.id != document.id] if own else (),
         related=engine.related(document.id),
+        copies=engine.copies(document.id),
         citation=official_citation(document),
         original_url=outside_url(document.url),
     )

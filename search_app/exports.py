@@ -36,7 +36,7 @@ def rows(searching: Engine, state: State, most: int = 0) -> Iterator[Hit]:
             return  # the index was swapped: what follows would repeat or skip documents
         generation = page.generation
         yield from page.hits
-        if offset + len(page.hits) >= page.total or not page.hits:
+        if offset + len(page.hits) >= page.listed or not page.hits:
             return
 
 

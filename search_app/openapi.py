@@ -13,6 +13,8 @@ from engines.requests import FACETS, FacetValue, Hit, IndexStatus, Note, Suggest
 from search_app.params import LANGS, MAX_PER_PAGE, PER_PAGE, SORTS
 
 Json = dict[str, Any]
+COPY_FIELDS = ("id", "title", "number", "issuer", "date", "source")
+"""What is told of a copy beside the document asked for."""
 _SIMPLE = {str: "string", int: "integer", float: "number", bool: "boolean"}
 
 
@@ -41,7 +43,7 @@ def _list(name: str) -> Json:
 def _schemas() -> Json:
     text, whole = {"type": "string"}, {"type": "integer", "minimum": 0}
     search = {
-        "total": whole, "took_ms": {"type": "number"}, "generation": text,
+        "total": whole, "collapsed": whole, "took_ms": {"type": "number"}, "generation": text,
         "relaxed": {"type": "array", "items": text}, "suggestion": text, "parsed": text, "notes": _list("Note"),
         "warnings": {"type": "array", "items": text}, "page": whole, "pages": whole, "next": text, "previous": text,
         "hits": _list("Hit"), "facets": {"type": "object", "additionalProperties": _list("FacetValue")},
@@ -51,7 +53,9 @@ def _schemas() -> Json:
     return {
         "Hit": _schema(Hit, page=text), "FacetValue": _schema(FacetValue), "Note": _schema(Note),
         "Citation": _schema(Citation), "Evidence": _schema(Evidence), "Status": _schema(IndexStatus),
-        "Document": _schema(Document, page=text, year={"type": ["integer", "null"]}),
+        "Document": _schema(Document, page=text, year={"type": ["integer", "null"]}, copies=_list("Copy")),
+        "Copy": {"type": "object", "properties": dict.fromkeys((*COPY_FIELDS, "page"), text),
+                 "required": sorted((*COPY_FIELDS, "page"))},
         "Suggestion": _schema(Suggestion, page=text),
         "Search": {"type": "object", "properties": search, "required": sorted(search)},
         "Suggestions": {"type": "object", "properties": completions, "required": sorted(completions)},
@@ -81,6 +85,8 @@ def _parameters() -> list[Json]:
     ]
     out += [_parameter(name, f"0 switches {name} off", {"type": "string", "enum": ["0", "1"]})
             for name in ("relax", "fold", "expand")]
+    out.append(_parameter("collapse", "1 lists copies of one text as one hit; total and facets still count documents",
+                          {"type": "string", "enum": ["0", "1"], "default": "0"}))
     return out
 
 

@@ -34,7 +34,7 @@ SORT_ALIASES: Mapping[str, Sort] = {"date": "newest", "-date": "oldest", "score"
 TRACKERS = re.compile(r"utm_\w+|fbclid|gclid|zarsrc|_")
 """Left on a URL by whoever shared it; dropped without a word."""
 
-KNOWN = {"q", "from", "to", "sort", "page", "limit", "relax", "fold", "expand", "lang"}
+KNOWN = {"q", "from", "to", "sort", "page", "limit", "relax", "fold", "expand", "collapse", "lang"}
 KNOWN |= {sign + name for name in FACETS for sign in ("", "-")}
 KNOWN |= {"id", "part", "facets", "name"}
 """Every parameter's name; the last line is read by the document page, the issuer page and the API."""
@@ -67,6 +67,8 @@ class State:
     relax: bool = True
     fold: bool = True
     expand: bool = True
+    collapse: bool | None = None
+    """Whether copies are listed as one hit; None: not chosen, the page does and everything else does not."""
     lang: Lang = "vi"
 
     @property
@@ -89,12 +91,13 @@ class State:
         """Hits before this page."""
         return (self.page - 1) * self.limit
 
-    def request(self, facets: tuple[str, ...], *, snippets: int = 3) -> SearchRequest:
-        """The question for the engine."""
+    def request(self, facets: tuple[str, ...], *, snippets: int = 3, collapse: bool = False) -> SearchRequest:
+        """The question for the engine. `collapse`: what holds if the URL does not say."""
         return SearchRequest(
             query=self.query, filters=self.filters, exclude=self.exclude, date_from=self.date_from,
             date_to=self.date_to, sort=self.order, offset=min(self.offset, MAX_OFFSET), limit=self.limit,
             facets=facets, snippets=snippets, relax=self.relax, fold=self.fold, expand=self.expand,
+            collapse=collapse if self.collapse is None else self.collapse,
         )
 
     def change(self, **changes: Any) -> State:
@@ -131,6 +134,7 @@ class State:
         rest += [("page", str(self.page) if self.page > 1 else "")]
         rest += [("limit", str(self.limit) if self.limit != PER_PAGE else "")]
         rest += [(name, "" if on else "0") for name, on in self._switches()]
+        rest += [("collapse", "" if self.collapse is None else str(int(self.collapse)))]
         rest += [("lang", self.lang if self.lang != "vi" else "")]
         return out + [(name, value) for name, value in rest if value]
 
@@ -186,7 +190,8 @@ class _Reader:
         return State(
             query=self._query(), filters=filters, exclude=exclude, date_from=low, date_to=high, sort=self._sort(),
             page=self._count("page", 1), limit=min(self._count("limit", PER_PAGE), MAX_PER_PAGE),
-            relax=self._switch("relax"), fold=self._switch("fold"), expand=self._switch("expand"), lang=self._lang(),
+            relax=self._switch("relax"), fold=self._switch("fold"), expand=self._switch("expand"),
+            collapse=self._choice("collapse"), lang=self._lang(),
         )
 
     def _bad(self, name: str, value: str, code: ProblemCode = "bad") -> None:
@@ -244,6 +249,10 @@ class _Reader:
         if value not in {"", "0", "1"}:
             self._bad(name, value)
         return value != "0"
+
+    def _choice(self, name: str) -> bool | None:
+        chosen = self._switch(name)
+        return chosen if self._last(name) in {"0", "1"} else None
 
     def _lang(self) -> Lang:
         value = self._last("lang")

@@ -31,6 +31,10 @@ class HitView:
     issuer: str
     date: str
     basis: str
+    copies: int
+    """How many other documents are copies of it."""
+    copies_url: str
+    """Where they are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ SWITCHED_OFF = {
     "relax": (mark("Đủ mọi từ"), mark("Cho phép bỏ bớt từ")),
     "fold": (mark("Đúng dấu"), mark("Cho phép khác dấu")),
     "expand": (mark("Không dùng từ đồng nghĩa"), mark("Dùng cả từ đồng nghĩa")),
+    "collapse": (mark("Liệt kê từng bản"), mark("Gộp các bản tương tự")),
 }
 """What a switch in the URL does, and what undoing it means."""
 
@@ -90,7 +95,7 @@ def hit_view(hit: Hit, query: str) -> HitView:
     return HitView(
         url=document_url(hit.id, query), title=title, snippets=telling(title, hit.snippets),
         number=hit.number, doctype=hit.doctype, issuer=hit.issuer, date=shown(hit.date),
-        basis=labels.basis_label(hit.date_basis),
+        basis=labels.basis_label(hit.date_basis), copies=hit.copies, copies_url=document_url(hit.id, query) + "#copies",
     )
 
 
@@ -150,8 +155,8 @@ def chips(state: State) -> list[Chip]:
     if state.date_to:
         out.append(_chip(labels.field_label("to"), shown(state.date_to), search_url(state.change(date_to=""))))
     for name, (text, undo) in SWITCHED_OFF.items():
-        if not getattr(state, name):
-            url = search_url(state.change(**{name: True}))
+        if getattr(state, name) is False:
+            url = search_url(state.change(**{name: None if name == "collapse" else True}))
             out.append(Chip(gettext(mark("Cách tìm")), gettext(text), url, gettext(undo)))
     return out
 

@@ -48,7 +48,7 @@ def home() -> str | BaseResponse:
     if g.state.asked:
         return redirect(search_url(g.state))
     answer = engine().search(
-        SearchRequest(sort="newest", limit=8, snippets=0, facets=HOME_FACETS, facet_limit=0)
+        SearchRequest(sort="newest", limit=8, snippets=0, facets=HOME_FACETS, facet_limit=0, collapse=True)
     )
     facets = {facet.field: facet for facet in answer.facets}
     years = facets["year"].values if "year" in facets else ()
@@ -61,10 +61,12 @@ def home() -> str | BaseResponse:
 @site.get("/search")
 def search() -> Response:
     """A search: results, facets, notices; 404 beyond the last page."""
+    if g.state.collapse:  # on the page that is the default: one address
+        g.state = replace(g.state, collapse=None)
     state: State = g.state
     settings = config()
-    answer = engine().search(state.request(settings.facets))
-    last = results.last_page(answer.total, state.limit)
+    answer = engine().search(state.request(settings.facets, collapse=True))
+    last = results.last_page(answer.listed, state.limit)
     status = 404 if state.page > last else 200
     elsewhere = 0
     if not answer.total and state.narrowed:
@@ -77,7 +79,7 @@ def search() -> Response:
         hits=[results.hit_view(hit, state.query) for hit in answer.hits],
         notices=notices(state, answer, g.problems), chips=results.chips(state),
         facets=[results.facet_view(by_field[f], state, settings.facet_shown) for f in settings.facets if f in by_field],
-        pages=results.pagination(state, answer.total) if status == 200 else [],
+        pages=results.pagination(state, answer.listed) if status == 200 else [],
         suggestion_url=search_url(state.change(query=answer.suggestion)) if answer.suggestion else "",
     )
     return make_response(page, status)

@@ -65,6 +65,8 @@ def _date(ctx: click.Context, param: click.Parameter, given: str) -> str:
 @click.option("--to", "date_to", default="", callback=_date, metavar="NGÀY", help="đến ngày / latest ISO date")
 @click.option("--strict", is_flag=True,
               help="đủ mọi từ, đúng dấu, không từ đồng nghĩa / every word with its marks, no synonyms")  # fmt: skip
+@click.option("--collapse", is_flag=True,
+              help="các bản tương tự của một văn bản chỉ hiện một / list copies of one text as one hit")  # fmt: skip
 @click.option("--queries", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="TỆP.tsv",
               help="tệp câu hỏi: mỗi dòng qid<TAB>câu hỏi / file of queries: qid<TAB>query a line")  # fmt: skip
 @click.option("--run", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), metavar="TỆP",
@@ -81,6 +83,7 @@ def command(
     date_from: str,
     date_to: str,
     strict: bool,
+    collapse: bool,
     queries: Path | None,
     run: Path | None,
     index: Path | None,
@@ -102,7 +105,7 @@ def command(
     request = SearchRequest(
         query=" ".join(query), filters=filters, exclude=exclude, date_from=date_from, date_to=date_to,
         sort=cast(Sort, sort), offset=offset, limit=effective.limit,
-        relax=not strict, expand=not strict, fold=not strict,
+        relax=not strict, expand=not strict, fold=not strict, collapse=collapse,
     )  # fmt: skip
     asked = _read_queries(queries) if queries else []
 
@@ -132,6 +135,7 @@ def page_json(page: SearchPage) -> dict[str, Any]:
         hits.append({**{key: every[key] for key in keys}, **every})
     return {
         "total": page.total,
+        "collapsed": page.collapsed,
         "took_ms": round(page.took_ms, 3),
         "generation": page.generation,
         "relaxed": list(page.relaxed),
@@ -172,7 +176,8 @@ def _print(page: SearchPage, request: SearchRequest) -> None:
     from rich.text import Text
 
     console = out()
-    console.print(f"{page.total} văn bản · {page.took_ms:.0f} ms", style="dim")
+    folded = f", gộp {page.collapsed} bản tương tự" if page.collapsed else ""
+    console.print(f"{page.total} văn bản{folded} · {page.took_ms:.0f} ms", style="dim")
     if page.relaxed:
         console.print(f"Không văn bản nào có đủ mọi từ; đã bỏ: {plain(', '.join(page.relaxed))}", style="yellow")
     if page.suggestion:
@@ -185,7 +190,8 @@ def _print(page: SearchPage, request: SearchRequest) -> None:
         console.print("   " + plain(" · ".join(fact for fact in facts if fact)), style="cyan")
         for snippet in hit.snippets:
             console.print(Text("   ").append_text(marked(snippet)))
-        console.print("   " + plain(hit.id), style="dim")
+        copies = f" · {hit.copies} bản tương tự" if hit.copies else ""
+        console.print("   " + plain(hit.id) + copies, style="dim")
     for facet in page.facets:
         if facet.values:
             console.print()

@@ -127,6 +127,9 @@ class MemoryEngine:
         fitting = [d for d in self.documents.values() if fold(d.title).startswith(fold(prefix))]
         return [Suggestion(d.title, "title", d.id) for d in fitting[:limit]]
 
+    def copies(self, doc_id: str) -> Sequence[Hit]:
+        return ()
+
     def related(self, doc_id: str, *, limit: int = 5) -> Sequence[Hit]:
         return [self._hit(d) for d in self.documents.values() if d.id != doc_id][:limit]
 
