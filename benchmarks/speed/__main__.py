@@ -84,7 +84,8 @@ def measure(size: int, options: argparse.Namespace, results: dict[str, Any]) -> 
         run = Run(indexes, drawn)
         run.go(options.rounds)
         run.close()
-        found["queries"] = {"times": run.times(), "parity": run.parity(), "matches": run.matches(), "rss_mb": run.rss}
+        found["queries"] = {"times": run.times(), "parity": run.parity(), "matches": run.matches(),
+                            "memory_mb": run.memory}  # fmt: skip
         keep()
     if "first" in options.only:
         _say(size, "first question after opening")

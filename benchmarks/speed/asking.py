@@ -15,6 +15,8 @@ from benchmarks.speed.processes import Worker
 SLOW_MS = 400.0
 """An engine that took longer than this for a question on the first round is asked it once more only."""
 EXAMPLES = 3
+REFERENCE = "ours"
+"""Whose answers the others' are compared with."""
 
 Times = dict[str, dict[str, list[float]]]
 """Class → engine → milliseconds."""
@@ -42,7 +44,7 @@ class Run:
         """Question → engine → its first answer."""
         self.wall: Times = defaultdict(lambda: defaultdict(list))
         self.cpu: Times = defaultdict(lambda: defaultdict(list))
-        self.rss: dict[str, float] = {}
+        self.memory: dict[str, float] = {}
 
     def go(self, rounds: int) -> None:
         """A first round whose answers are compared, then `rounds` that are timed."""
@@ -59,12 +61,14 @@ class Run:
 
     def _take(self, query: Query, engine: str, *, timed: bool) -> None:
         answer = self.workers[engine].ask(query)
+        if engine == REFERENCE and "error" in answer:
+            raise RuntimeError(f"{query.text}: {answer['error']}")
         if not timed:
             self.first[query.id][engine] = answer
         elif "error" not in answer:
             self.wall[query.group][engine].append(answer["wall_ms"])
             self.cpu[query.group][engine].append(answer["cpu_ms"])
-        self.rss[engine] = answer.get("rss_mb", self.rss.get(engine, 0.0))
+        self.memory[engine] = max(answer.get("memory_mb", 0.0), self.memory.get(engine, 0.0))
 
     def close(self) -> None:
         """End the workers."""
@@ -92,7 +96,7 @@ class Run:
             for group in groups
         }
 
-    def parity(self, reference: str = "ours") -> dict[str, Any]:
+    def parity(self, reference: str = REFERENCE) -> dict[str, Any]:
         """Class → engine → on how many questions total and facets are those of the reference; some that differ.
 
         With a filter, our facets leave out their own selection and the peers' do not: there only the others count."""
@@ -117,7 +121,7 @@ class Run:
                     row["examples"].append([query.text, want["total"], have["total"]])
         return {group: dict(engines) for group, engines in out.items()}
 
-    def matches(self, reference: str = "ours") -> dict[str, float]:
+    def matches(self, reference: str = REFERENCE) -> dict[str, float]:
         """Class → median number of matches."""
         found: dict[str, list[int]] = defaultdict(list)
         for query in self.queries:

@@ -117,8 +117,8 @@ def _queries(found: Results, results: Results) -> Iterator[str]:
             rows.append(row)
         yield table(head, rows)
     yield from _parity(found["queries"]["parity"])
-    memory = ", ".join(f"{NAMES[e]} {mb:.0f}" for e, mb in found["queries"]["rss_mb"].items())
-    yield f"\nPeak resident memory of the asking processes, MB (mapped files included): {memory}.\n"
+    memory = ", ".join(f"{NAMES[e]} {mb:.0f}" for e, mb in found["queries"]["memory_mb"].items())
+    yield f"\nMemory of the asking processes, MB, mapped files left out: {memory}.\n"
 
 
 def _cell(times: Results, engine: str, clock: str) -> str:
