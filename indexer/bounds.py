@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +22,16 @@ GRACE_SECONDS = 1.0
 """The kernel's alarm is the second line, for when the watching process is gone or busy."""
 DEADLY = ("SIGPROF", "SIGALRM")
 """Signals that end a process whose time is up."""
+_until = math.inf
+
+
+def remaining() -> float:
+    """Seconds by the clock that the item in hand may still wait for other programs; without end outside `limited`.
+
+    Their processor time is not ours: what counts for them is the clock, once the limit and not PATIENCE times as much,
+    so that a reader can stop a program and say so before it is stopped itself.
+    """
+    return _until - time.monotonic()
 
 
 def address_space() -> int:
@@ -34,6 +46,8 @@ def address_space() -> int:
 def limited(seconds: float, memory_mb: int) -> Iterator[None]:
     """Inside, this process may add `memory_mb` MB of address space (MemoryError beyond), and dies after `seconds` of
     processor time or PATIENCE times as many by the clock. Only the soft limit moves: the next item starts afresh."""
+    global _until
+    _until = time.monotonic() + seconds
     soft = hard = -1
     used = address_space()
     if resource is not None and memory_mb and used:
@@ -48,6 +62,7 @@ def limited(seconds: float, memory_mb: int) -> Iterator[None]:
     try:
         yield
     finally:
+        _until = math.inf
         if hasattr(signal, "setitimer"):
             signal.setitimer(signal.ITIMER_PROF, 0)
             signal.setitimer(signal.ITIMER_REAL, 0)

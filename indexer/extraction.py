@@ -19,7 +19,7 @@ from engines.base import Batch
 from engines.documents import Document, Evidence
 from indexer.corpus import SIDECAR_SUFFIX, os_problem
 from indexer.ledger import file_digest
-from indexer.page import Page, UnreadableError
+from indexer.page import Page, ProgramMissingError, UnreadableError
 from indexer.report import Problem
 from indexer.stated import printable, printable_text, read_sidecar
 
@@ -60,6 +60,8 @@ class FileItem:
     """How many members to take one at a time, because this slice killed a worker."""
     tries: int = 0
     """Failures in a row."""
+    patient: bool = False
+    """Whether other programs may be started for it: then it has more time."""
 
     @property
     def container(self) -> bool:
@@ -83,6 +85,8 @@ class Explained(NamedTuple):
     dropped: list[tuple[str, str]]
     """Text that cleaning left out, and the name of the rule."""
     problems: list[Problem]
+    patient: bool = False
+    """Nothing came of it yet: it needs another program, and time for it."""
 
 
 @dataclass(slots=True)
@@ -95,7 +99,9 @@ class Extraction:
     digest: str = ""
     """Of the file and its sidecar, as read."""
     resume: int = -1
-    """A container that is not at its end: the member to go on with."""
+    """A container that is not at its end: the member to go on with. 0: the whole file again."""
+    patient: bool = False
+    """What is to be gone on with needs another program, and time for it."""
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -116,34 +122,43 @@ class Extraction:
             reason = "không có chữ nào để lập chỉ mục (no text)"
             self.results.append(Problem(where or document.source, "empty", reason))
 
+    def note(self, page: Page, source: str) -> None:
+        """Report what of a page could not be read."""
+        if page.incomplete:
+            self.results.append(Problem(source, "incomplete", line_of(page.incomplete)))
+
 
 def extract_file(item: FileItem) -> Extraction:
     """Read, clean and understand one file, or some members of a container. Never raises for what the file holds; a
     bad sidecar is reported and the file is taken without it."""
-    from indexer.readers import containers
+    from indexer.readers import containers, programs
 
     extraction = Extraction()
     given, problem = _sidecar(item)
-    if problem and not item.first:
-        extraction.results.append(problem)
     try:
         data = _bytes_of(item)
         extraction.digest = _digest_of(data, item)
-        if containers.is_container(data, item.source):
-            _members(data, item, extraction)
-        else:
-            document, _ = document_of(data, item, given, extraction)
-            extraction.add(document)
+        with programs.deferred(not item.patient):
+            if containers.is_container(data, item.source):
+                _members(data, item, extraction)
+            else:
+                document, page = document_of(data, item, given, extraction)
+                extraction.add(document)
+                extraction.note(page, item.source)
+    except programs.DeferredError:
+        return Extraction(seconds=extraction.seconds, digest=extraction.digest, resume=0, patient=True)
     except UnreadableError as error:
-        extraction.results.append(Problem(item.source, "unreadable", line_of(error)))
+        extraction.results.append(unreadable(item.source, error))
     except OSError as error:
         extraction.results.append(os_problem(item.source, error))
+    if problem and not item.first:
+        extraction.results.insert(0, problem)
     return extraction
 
 
 def _members(data: bytes, item: FileItem, extraction: Extraction) -> None:
     """The documents in a container: as many as the time of a slice allows, at least one."""
-    from indexer.readers import containers
+    from indexer.readers import containers, programs
 
     started, number = 0.0, -1
     for number, member in enumerate(containers.members(data, item.source)):
@@ -159,11 +174,15 @@ def _members(data: bytes, item: FileItem, extraction: Extraction) -> None:
             extraction.results.append(Problem(inner.source, "unreadable", member.problem))
             continue
         try:
-            document, _ = document_of(member.data, inner, {}, extraction, url=member.url, charset=member.charset)
+            document, page = document_of(member.data, inner, {}, extraction, url=member.url, charset=member.charset)
+        except programs.DeferredError:
+            extraction.resume, extraction.patient = number, True
+            return
         except UnreadableError as error:
-            extraction.results.append(Problem(inner.source, "unreadable", line_of(error)))
+            extraction.results.append(unreadable(inner.source, error))
         else:
             extraction.add(document)
+            extraction.note(page, inner.source)
     if number < 0:
         raise UnreadableError("không có văn bản nào bên trong (no document inside)")
 
@@ -196,10 +215,12 @@ def document_of(
 def sign_file(item: FileItem) -> tuple[str, frozenset[bytes]] | None:
     """Whose template the page follows and its lines as digests; None for a file that follows none."""
     from indexer import cleaning, readers
+    from indexer.readers import programs
 
     try:
-        page = readers.read(_bytes_of(item), item.source)
-    except (UnreadableError, OSError):
+        with programs.deferred():
+            page = readers.read(_bytes_of(item), item.source)
+    except (UnreadableError, OSError, programs.DeferredError):
         return None  # the extraction will say so
     page.source = item.source
     return (cleaning.source_of(page), cleaning.signature(page)) if page.format in REPEATING else None
@@ -207,15 +228,22 @@ def sign_file(item: FileItem) -> tuple[str, frozenset[bytes]] | None:
 
 def explain_file(item: FileItem) -> Explained:
     """As extract_file, for a person: the document with its evidence, and the text that was left out."""
+    from indexer.readers import programs
+
     given, problem = _sidecar(item)
     problems = [problem] if problem else []
     try:
-        document, page = document_of(_bytes_of(item), item, given, Extraction())
+        with programs.deferred(not item.patient):
+            document, page = document_of(_bytes_of(item), item, given, Extraction())
+    except programs.DeferredError:
+        return Explained(None, [], [], patient=True)
     except UnreadableError as error:
-        problems.append(Problem(item.source, "unreadable", line_of(error)))
+        problems.append(unreadable(item.source, error))
     except OSError as error:
         problems.append(os_problem(item.source, error))
     else:
+        if page.incomplete:
+            problems.append(Problem(item.source, "incomplete", line_of(page.incomplete)))
         dropped = [(printable_text(block.text), block.reason) for block in page.blocks if not block.keep]
         return Explained(printable(document), dropped, problems)
     return Explained(None, [], problems)
@@ -230,8 +258,14 @@ def analyse(documents: Sequence[tuple[str, bytes]]) -> tuple[Batch, float]:
     return batch, time.process_time() - start
 
 
-def line_of(error: Exception) -> str:
-    """An exception's message as one short line."""
+def unreadable(source: str, error: UnreadableError) -> Problem:
+    """Why a file gave no document; one that waits for a program to be installed is tried again by an update."""
+    kind = "program" if isinstance(error, ProgramMissingError) else "unreadable"
+    return Problem(source, kind, line_of(error))
+
+
+def line_of(error: Exception | str) -> str:
+    """A message as one short line."""
     return " ".join(str(error).split())[:300]
 
 

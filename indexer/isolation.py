@@ -20,6 +20,7 @@ from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Any, NamedTuple
 
+from indexer import leftovers
 from indexer.bounds import DEADLY, PATIENCE, limited
 
 START_SECONDS = 60.0
@@ -64,10 +65,18 @@ class BrokenWorkersError(RuntimeError):
     """Workers cannot even start."""
 
 
-def _serve(connection: Connection) -> None:
+def _serve(connection: Connection, folder: str) -> None:
     """A worker's life: items in, values out, until the other end closes."""
     if hasattr(os, "setsid"):
-        os.setsid()  # its own group: killed with whatever it starts, and deaf to the terminal's Ctrl-C
+        os.setsid()  # its own session: killed with whatever it starts, and deaf to the terminal's Ctrl-C
+    leftovers.settle_in(folder)
+    try:
+        _work(connection)
+    finally:
+        leftovers.remove(folder)  # the parent does, too, unless it was killed
+
+
+def _work(connection: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(EOFError, OSError):  # whoever wanted the answers has gone
         connection.send(None)
@@ -101,6 +110,8 @@ def _run(call: Callable[[Any], Any], item: Any, seconds: float, memory_mb: int) 
 class _Worker:
     process: BaseProcess
     connection: Connection
+    folder: str
+    """Where its temporary files are."""
     deadline: float
     ready: bool = False
     task: Task | None = None
@@ -238,11 +249,12 @@ class Pool:
 
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
-        process: BaseProcess = self._context.Process(target=_serve, args=(theirs,), daemon=True)  # type: ignore[attr-defined]
+        folder = leftovers.folder()
+        process: BaseProcess = self._context.Process(target=_serve, args=(theirs, folder), daemon=True)  # type: ignore[attr-defined]
         with _deaf_to_interrupts():
             process.start()
         theirs.close()
-        return _Worker(process, ours, time.monotonic() + START_SECONDS)
+        return _Worker(process, ours, folder, time.monotonic() + START_SECONDS)
 
     def _end(self, worker: _Worker) -> None:
         worker.connection.close()
@@ -251,6 +263,9 @@ class Pool:
                 os.killpg(worker.process.pid, signal.SIGKILL)  # also what a crashed worker left running
         worker.process.kill()
         worker.process.join(5)
+        if worker.ready and worker.process.pid:
+            leftovers.end_session(worker.process.pid)
+        leftovers.remove(worker.folder)
         worker.process.close()
 
 

@@ -27,7 +27,7 @@ NAME = "ledger"
 VERSION = 1
 SETTLED_NS = 2_000_000_000
 """A file that changed so shortly before it was listed may change again within the same tick of its clock."""
-TRANSIENT = ("permission", "missing", "timeout", "memory", "crash")
+TRANSIENT = ("program", "permission", "missing", "timeout", "memory", "crash")
 """Problems that may be gone although the file is the same: it is tried again."""
 DIGEST = 8
 """Bytes of a digest: only compared with those of the same file or .jsonl."""

@@ -62,6 +62,8 @@ class Page:
     dots (`jsonld.datepublished`), property tables of legal portals as `table.số hiệu`."""
     containers: list[Container] = field(default_factory=list)
     """What holds the blocks, parents before children; empty for formats without such a tree."""
+    incomplete: str = ""
+    """What of the file could not be read, as a short reason for the report; empty when all was."""
     given: Mapping[str, str] = field(default_factory=dict)
     """Values stated by the owner (sidecar, .jsonl): vocabulary names → values. They win over what is read."""
 
@@ -73,3 +75,7 @@ class Page:
 
 class UnreadableError(Exception):
     """A file that cannot be turned into a page. The message is a short reason for the report."""
+
+
+class ProgramMissingError(UnreadableError):
+    """A file that only a program which is not installed here could read."""

@@ -208,7 +208,8 @@ class Pipeline:
             more = extraction.resume >= 0
             self._extracted.put(unit.number, (unit, extraction), last=last and not more)
             if more:
-                rest = replace(item, first=extraction.resume, singly=max(0, item.singly - 1), tries=0)
+                singly = max(0, item.singly - 1)
+                rest = replace(item, first=extraction.resume, singly=singly, tries=0, patient=extraction.patient)
                 self._again(extract_file, [rest], _Again(unit), CONTAINER_TIME)
 
     def _take_failure(self, unit: Unit, item: FileItem | RecordsItem, failure: Failure, *, last: bool) -> None:
@@ -240,7 +241,9 @@ class Pipeline:
                 self._analysed.put(number, None)
 
     def _again(self, call: Callable[..., object], items: Sequence[object], tag: object, times: int = 1) -> None:
-        limits = self.settings.file_seconds * times, self.settings.file_memory_mb
+        patient = any(isinstance(item, FileItem) and item.patient for item in items)
+        seconds = self.settings.program_seconds if patient else self.settings.file_seconds * times
+        limits = seconds, self.settings.file_memory_mb
         self._urgent.append(Task(call, items, *limits, tag))
 
     # -- in the order of the corpus -----------------------------------------------------------------------------

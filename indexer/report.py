@@ -11,6 +11,8 @@ STORED_PROBLEMS = 1000
 
 KINDS: dict[str, str] = {
     "unreadable": "không đọc được",
+    "program": "cần thêm chương trình",
+    "incomplete": "chỉ đọc được một phần",
     "timeout": "quá thời gian",
     "memory": "quá bộ nhớ",
     "crash": "tiến trình đọc bị dừng",

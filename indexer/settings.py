@@ -93,6 +93,10 @@ TABLE: tuple[Setting, ...] = (
         "most memory to read one file, in MB", _number(int, 32, 65536),
     ),
     Setting(
+        "program_seconds", 120.0, "thời gian tối đa cho một tệp cần LibreOffice hay Tesseract (giây)",
+        "time by the clock for a file that needs LibreOffice or Tesseract, in seconds", _number(float, 1, 36000),
+    ),
+    Setting(
         "file_mb", 64, "tệp lớn hơn mức này (MB) thì không đọc; không áp dụng cho .jsonl",
         "files larger than this, in MB, are not read; .jsonl files are exempt", _number(int, 1, 4096),
     ),
@@ -119,6 +123,7 @@ class Settings:
     batch: int
     file_seconds: float
     file_memory_mb: int
+    program_seconds: float
     file_mb: int
     record_mb: int
     writer_memory_mb: int

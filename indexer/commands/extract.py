@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,10 @@ from indexer.commands.options import config_option, json_option
 from indexer.console import emit, out, plain, stop
 from indexer.exits import Exit
 from indexer.printing import print_document
+
+if TYPE_CHECKING:
+    from indexer.extraction import FileItem
+    from indexer.isolation import Outcome, Pool
 
 
 @click.command("extract")
@@ -28,8 +32,8 @@ def command(file: Path, explain: bool, config: Path | None, as_json: bool) -> No
     """
     effective = settings.load(config)
     from indexer.corpus import Entry, walk
-    from indexer.extraction import MODULES, Explained, FileItem, explain_file
-    from indexer.isolation import Pool, Task
+    from indexer.extraction import MODULES, Explained, FileItem
+    from indexer.isolation import Pool
 
     found = next(iter(walk([file])))
     if not isinstance(found, Entry):
@@ -37,16 +41,14 @@ def command(file: Path, explain: bool, config: Path | None, as_json: bool) -> No
     if file.is_dir() or found.records:
         raise click.UsageError("cần một tệp văn bản, không phải thư mục hay .jsonl (one document file is needed)")
     item = FileItem(found.path, found.root, found.source, found.sidecar, effective.file_mb << 20)
-    task = Task(explain_file, [item], effective.file_seconds, effective.file_memory_mb)
     with Pool(1, MODULES) as pool:
-        while not pool.idle:
-            pool.wait()
-        pool.submit(task)
-        while not (outcomes := pool.wait()):
-            pass
-    if outcomes[0].failure:
-        stop(Exit.NOTHING, f"{found.source}: {outcomes[0].failure.reason}")
-    explained: Explained = outcomes[0].value
+        outcome = _explain(pool, item, effective.file_seconds, effective.file_memory_mb)
+        if outcome.failure is None and outcome.value.patient:
+            item = replace(item, patient=True)
+            outcome = _explain(pool, item, effective.program_seconds, effective.file_memory_mb)
+    if outcome.failure:
+        stop(Exit.NOTHING, f"{found.source}: {outcome.failure.reason}")
+    explained: Explained = outcome.value
     for problem in explained.problems:
         click.echo(plain(f"{problem.source}: {problem.reason}"), err=True)
     document = explained.document
@@ -65,3 +67,15 @@ def command(file: Path, explain: bool, config: Path | None, as_json: bool) -> No
         console.print("\nPhần chữ bị bỏ (left out)", style="bold")
         for text, reason in explained.dropped:
             console.print(f"  {reason}: {plain(text[:200])}", style="dim")
+
+
+def _explain(pool: Pool, item: FileItem, seconds: float, memory_mb: int) -> Outcome:
+    from indexer.extraction import explain_file
+    from indexer.isolation import Task
+
+    while not pool.idle:
+        pool.wait()
+    pool.submit(Task(explain_file, [item], seconds, memory_mb))
+    while not (outcomes := pool.wait()):
+        pass
+    return outcomes[0]

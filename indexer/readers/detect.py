@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol, cast
 
 from indexer.page import Page, UnreadableError
-from indexer.readers import encoding
+from indexer.readers import encoding, programs
 
 MAX_BYTES = 64 * 2**20
 """A larger file is not read."""
@@ -75,7 +75,8 @@ def read(data: bytes, source: str, *, url: str = "", charset: str = "") -> Page:
     """The Page of a file's bytes.
 
     `source` is its path within the corpus. Hints from outside: `url` where it came from, `charset` as an HTTP or MIME
-    header gave it. Raises UnreadableError, with a short reason, and nothing else.
+    header gave it. Raises UnreadableError, with a short reason, and nothing else (inside `programs.deferred` also
+    DeferredError).
     """
     if not data.strip():
         raise UnreadableError("tệp rỗng (empty file)")
@@ -87,7 +88,7 @@ def read(data: bytes, source: str, *, url: str = "", charset: str = "") -> Page:
     try:
         reader = cast("_Reader", import_module(f"indexer.readers.{name}"))
         page = reader.read(data, source, url=url, charset=charset)
-    except UnreadableError:
+    except (UnreadableError, programs.DeferredError):
         raise
     except MemoryError:
         raise UnreadableError("cần quá nhiều bộ nhớ (needs too much memory)") from None

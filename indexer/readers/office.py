@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path, PurePosixPath
 
-from indexer.page import Page, UnreadableError
-from indexer.readers import docx
+from indexer.page import Page, ProgramMissingError, UnreadableError
+from indexer.readers import docx, programs
 
-SECONDS = 60
-"""Time for one conversion."""
+SECONDS = 120.0
+"""Time for one conversion; starting takes four."""
 
 
 def program() -> str:
@@ -20,12 +19,13 @@ def program() -> str:
 
 
 def read(data: bytes, source: str, *, url: str = "", charset: str = "") -> Page:
-    """The page of an office file. Raises UnreadableError that says what to install when LibreOffice is missing."""
+    """The page of an office file. Raises ProgramMissingError when LibreOffice is missing."""
     office = program()
     if not office:
-        raise UnreadableError("cần cài LibreOffice để đọc tệp này (install LibreOffice to read this format)")
+        raise ProgramMissingError("cần cài LibreOffice để đọc tệp này (install LibreOffice to read this format)")
     suffix = PurePosixPath(source).suffix.lower()
-    with tempfile.TemporaryDirectory(prefix="office-") as folder:
+    # A profile for this conversion alone: two runs on one profile wait for, or fail because of, each other.
+    with tempfile.TemporaryDirectory(prefix="office-", ignore_cleanup_errors=True) as folder:
         place = Path(folder)
         original = place / f"document{suffix if suffix[1:].isalnum() else '.doc'}"
         original.write_bytes(data)
@@ -41,9 +41,11 @@ def read(data: bytes, source: str, *, url: str = "", charset: str = "") -> Page:
             str(original),
         ]
         try:
-            subprocess.run(command, capture_output=True, timeout=SECONDS, check=True)  # noqa: S603 - found on PATH
+            programs.run(command, seconds=SECONDS)
             converted = (place / "document.docx").read_bytes()
-        except (OSError, subprocess.SubprocessError) as error:
+        except programs.LateError as error:
+            raise UnreadableError("LibreOffice làm quá lâu (LibreOffice takes too long)") from error
+        except (OSError, programs.FailedError) as error:
             raise UnreadableError("LibreOffice không đọc được tệp (LibreOffice cannot read it)") from error
     page = docx.read(converted, source, url=url)
     page.format = suffix.lstrip(".") or "doc"

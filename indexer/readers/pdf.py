@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
-from indexer.page import Block, Page, UnreadableError
-from indexer.readers import encoding, ocr
-from indexer.readers.pdf_lines import Line, Segment, join_paragraphs, lines_of
+from indexer.page import Page, UnreadableError
+from indexer.readers import encoding, ocr, programs
+from indexer.readers.pdf_lines import Line, Segment, lines_of
+from indexer.readers.pdf_running import blocks_of
 
 MAX_PAGES = 3000
 MAX_CHARACTERS = 8_000_000
@@ -19,12 +19,12 @@ MAX_WORDS = 20_000
 """Words on one page; a page of print has about 500."""
 _WORD = re.compile(r"\S+")
 _LINE_HYPHEN = re.compile("[\x02\ufffe]")  # what PDFium puts for a hyphen at a line's end
-MARGIN = 0.1
-"""Share of the page's height, at top and bottom, where running heads and page numbers stand."""
-SAME_HEIGHT = 6
-"""Points."""
 SCAN = 15
-"""Letters a page on average, below which the text layer is no text."""
+"""Letters on a page, below which its text layer is no text."""
+DRAWN = 40
+"""Shapes on a page without text, from which on they are more than rules and frames."""
+MAX_SIDE = 6000
+"""Pixels; larger pages are rendered smaller."""
 
 
 def read(data: bytes, source: str, *, url: str = "", charset: str = "") -> Page:
@@ -43,18 +43,18 @@ def read(data: bytes, source: str, *, url: str = "", charset: str = "") -> Page:
         if not count:
             raise UnreadableError("tệp pdf hỏng (damaged pdf file)")
         pages = list(_pages(document, count))
-        if sum(c.isalpha() for page in pages for line in page for c in line.text) < SCAN * count:
-            blocks = list(ocr.blocks(document, count))
-        else:
-            blocks = _blocks(pages)
+        incomplete = _recognise(document, pages)
+        blocks = blocks_of(pages)
         stated = document.get_metadata_dict(skip_empty=True)
         info = {k.lower(): v.encode("utf-8", "replace").decode() for k, v in stated.items()}
     finally:
         document.close()
     encoding.convert_blocks(blocks)
+    if not blocks:
+        raise UnreadableError(ocr.SCAN_WITHOUT_TEXT)
     title = encoding.from_legacy_font(info.get("title", ""))
     meta = {f"pdf.{name}": (value,) for name, value in info.items()}
-    return Page(source=source, format="pdf", blocks=blocks, title=title, url=url, meta=meta)
+    return Page(source=source, format="pdf", blocks=blocks, title=title, url=url, meta=meta, incomplete=incomplete)
 
 
 def _pages(document: pdfium.PdfDocument, count: int) -> Iterator[list[Line]]:
@@ -64,6 +64,7 @@ def _pages(document: pdfium.PdfDocument, count: int) -> Iterator[list[Line]]:
             page = document[number]
             text = page.get_textpage()
         except pdfium.PdfiumError:  # one damaged page does not spoil the others
+            yield []
             continue
         try:
             width, height = page.get_size()
@@ -76,6 +77,60 @@ def _pages(document: pdfium.PdfDocument, count: int) -> Iterator[list[Line]]:
         yield lines
         if budget < 0:
             return
+
+
+def _recognise(document: pdfium.PdfDocument, pages: list[list[Line]]) -> str:
+    """Replace, in place, the lines of pages that are pictures by what text recognition reads there.
+
+    Returns what could not be read, or "". Raises ProgramMissingError when there is nothing but pictures and no
+    Tesseract.
+    """
+    scans = [number for number, lines in enumerate(pages) if _letters(lines) < SCAN and _pictured(document, number)]
+    if not scans:
+        return ""
+    if not ocr.available() and len(scans) < len(pages) and sum(map(_letters, pages)) >= SCAN:
+        return f"{len(scans)} trang là ảnh quét, không đọc được chữ ({len(scans)} pages are scans without text)"
+    for done, number in enumerate(scans[: ocr.MAX_PAGES]):
+        try:
+            dots, picture = _picture(document, number)
+            pages[number] = ocr.pages(picture, dots=dots, first=number)[0]
+        except programs.LateError:
+            if not done:
+                raise UnreadableError("nhận dạng chữ quá lâu (text recognition takes too long)") from None
+            return f"chỉ kịp đọc {done}/{len(scans)} trang quét (read {done} of {len(scans)} scanned pages in time)"
+    left = len(scans) - ocr.MAX_PAGES
+    return f"còn {left} trang quét không đọc (left out {left} scanned pages)" if left > 0 else ""
+
+
+def _letters(lines: Sequence[Line]) -> int:
+    return sum(c.isalpha() for line in lines for c in line.text)
+
+
+def _pictured(document: pdfium.PdfDocument, number: int) -> bool:
+    """The page shows an image, or letters drawn as lines."""
+    try:
+        page = document[number]
+    except pdfium.PdfiumError:
+        return False
+    try:
+        for drawn, shape in enumerate(page.get_objects(max_depth=3), 1):
+            if shape.type == pdfium.raw.FPDF_PAGEOBJ_IMAGE or drawn >= DRAWN:
+                return True
+        return False
+    finally:
+        page.close()
+
+
+def _picture(document: pdfium.PdfDocument, number: int) -> tuple[int, bytes]:
+    """A page drawn in shades of grey: its dots an inch and a PGM file."""
+    page = document[number]
+    try:
+        dots = int(min(ocr.DOTS, MAX_SIDE * 72 / max(1.0, *page.get_size())))
+        image = page.render(scale=dots / 72, grayscale=True).to_numpy()
+    finally:
+        page.close()
+    height, width = image.shape[:2]
+    return dots, b"P5 %d %d 255\n" % (width, height) + image.reshape(height, width).tobytes()
 
 
 def _segments(text: pdfium.PdfTextPage) -> list[Segment]:
@@ -93,28 +148,3 @@ def _segments(text: pdfium.PdfTextPage) -> list[Segment]:
             bottom, top = min(bottom, low), max(top, high)
         segments.append(Segment(word.group(), left, right, bottom, top))
     return segments
-
-
-def _blocks(pages: Sequence[list[Line]]) -> list[Block]:
-    repeated = _running(pages)
-    heads: dict[str, Block] = {}
-    body: list[Line] = []
-    for page in pages:
-        for line in page:
-            if line.marginal(MARGIN):
-                if line.is_number:
-                    continue
-                if line.shape in repeated:
-                    heads.setdefault(line.shape, Block(line.text, keep=False, reason="running head"))
-                    continue
-            body.append(line)
-    return [*heads.values(), *join_paragraphs(body)]
-
-
-def _running(pages: Sequence[list[Line]]) -> frozenset[str]:
-    """Shapes (digits made alike) of marginal lines that stand at the same height on most pages, two at least."""
-    counts: Counter[tuple[str, int]] = Counter()
-    for page in pages:
-        counts.update({(line.shape, round(line.middle / SAME_HEIGHT)) for line in page if line.marginal(MARGIN)})
-    least = max(2, len(pages) * 0.4)
-    return frozenset(shape for (shape, _), n in counts.items() if n >= least)

@@ -16,10 +16,14 @@ COLUMN_GAP = 1.2
 """Line heights of white that set two pieces on one line apart; words are at most 0.6 apart."""
 MAX_ZONE = 40
 """Lines of a side-by-side zone."""
+APART = 3.0
+"""Line heights between the middles of two lines that do not belong together."""
 CENTRED = 0.07
 """Share of the page's width: a lone line this near to the middle heads the text below the columns."""
 _NUMBER = re.compile(r"^[-–—\s]*(?:trang\s+|page\s+)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–—\s.]*$", re.IGNORECASE)
 _CUT_MOTTO = re.compile(r"^(?:CỘNG H(?:ÒA|OÀ) XÃ HỘI(?: CHỦ(?: NGHĨA(?: VIỆT)?)?)?|[ĐÐ]ẢNG CỘNG SẢN(?: VIỆT)?)$")
+_CUT_DATE = re.compile(r",\s*ngày\b[\s\d.…]*(?:tháng[\s\d.…]*(?:năm\s*)?)?$", re.IGNORECASE)
+_REST_OF_DATE = re.compile(r"^(?:[\d.…]+(?:\s|$)|tháng\b|năm\b)", re.IGNORECASE)
 _ENDS = re.compile(r"[.;:!?…”\"]\s*$")
 
 
@@ -167,11 +171,16 @@ def _zone(lines: Sequence[Line], at: int) -> _Zone | None:
     if not fits(lines[at]):
         return None
     start, end = at, at + 1
-    while start > 0 and at - start < 4 and fits(lines[start - 1]):
+    while start > 0 and at - start < 4 and _close(lines[start - 1], lines[start]) and fits(lines[start - 1]):
         start -= 1
     while end < len(lines) and end - at < MAX_ZONE and fits(lines[end]):
         end += 1
     return _Zone(start, end, (inner + outer) / 2) if inner > 0 and outer < lines[at].width else None
+
+
+def _close(above: Line, below: Line) -> bool:
+    """No more than an empty line between them: a running head stands further above a letterhead."""
+    return above.middle - below.middle < APART * max(above.size, below.size)
 
 
 def join_paragraphs(lines: Sequence[Line]) -> Iterator[Block]:
@@ -186,11 +195,14 @@ def join_paragraphs(lines: Sequence[Line]) -> Iterator[Block]:
 
 
 def _whole_mottos(texts: Sequence[str]) -> Iterator[str]:
-    """The lines of a column, with a motto that was too long for it made whole."""
+    """The lines of a column, with a motto or a date that was too long for it made whole."""
     cut = ""
     for text in texts:
+        if cut and _CUT_DATE.search(cut) and not _REST_OF_DATE.match(text):
+            yield cut
+            cut = ""
         whole = f"{cut} {text}" if cut else text
-        cut = whole if _CUT_MOTTO.search(whole) else ""
+        cut = whole if _CUT_MOTTO.search(whole) or _CUT_DATE.search(whole) else ""
         if not cut:
             yield whole
     if cut:

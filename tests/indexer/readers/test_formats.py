@@ -325,13 +325,36 @@ def test_office_files_go_through_libreoffice(tmp_path: Path, monkeypatch: pytest
 def test_scans_go_through_tesseract(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from indexer.readers import ocr
 
-    script = '[ "$1" = --list-langs ] && { echo vie; exit; }; head -c 2 | grep -q P5 && echo "Chữ nhận dạng"\n'
+    rows = ["level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"]
+    rows += ["1\t1\t0\t0\t0\t0\t0\t0\t1250\t1667\t-1\t", "4\t1\t1\t1\t1\t0\t100\t100\t300\t40\t-1\t"]
+    for number, word in enumerate(["Chữ", "nhận", "dạng"]):
+        rows.append(f"5\t1\t1\t1\t1\t{number}\t{100 + 100 * number}\t100\t90\t40\t91.5\t{word}")
+    rows.append("5\t1\t1\t1\t1\t9\t400\t100\t90\t40\t3.0\tvết-bẩn")
+    (tmp_path / "rows").write_text("\n".join(rows) + "\n")
+    script = '[ "$1" = --list-langs ] && { echo vie; exit; }; head -c 2 | grep -q P5 && cat ' + f"{tmp_path}/rows\n"
     program(tmp_path, "tesseract", script, monkeypatch)
     ocr.available.cache_clear()
     try:
-        assert texts(read(blank_pdf(), "scan.pdf")) == ["Chữ nhận dạng"]
+        assert texts(read(drawn_pdf(), "scan.pdf")) == ["Chữ nhận dạng"]
     finally:
         ocr.available.cache_clear()
+
+
+def drawn_pdf() -> bytes:
+    """A page that is one picture."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument.new()
+    page = document.new_page(300, 400)
+    image = pypdfium2.PdfImage.new(document)
+    image.set_bitmap(pypdfium2.PdfBitmap.new_native(20, 20, pypdfium2.raw.FPDFBitmap_BGR))
+    image.set_matrix(pypdfium2.PdfMatrix().scale(300, 400))
+    page.insert_obj(image)
+    page.gen_content()
+    out = io.BytesIO()
+    document.save(out)
+    document.close()
+    return out.getvalue()
 
 
 # --- which reader -------------------------------------------------------------------------------------------------
