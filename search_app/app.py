@@ -10,14 +10,19 @@ from flask import Flask, url_for
 
 from engines.requests import FACETS
 from search_app import (
+    auth,
     compression,
+    cors,
     i18n,
     labels,
     lineage_view,  # noqa: F401  adds its pages to `site` and `api`, as the next does
     number_view,  # noqa: F401
     problems,
+    proxies,
     security,
+    theme,
     urls,
+    values,  # noqa: F401
 )
 from search_app.api import api
 from search_app.browse import browse
@@ -41,10 +46,14 @@ def create_app(config: Config | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["search_app.config"] = config
     app.extensions["search_app.source"] = EngineSource(config.open_engine, config.index)
+    cors.install(app, config.cors)  # after the headers of security: what is done after a request runs backwards
     security.install(app)
+    auth.install(app, config.users, open_health=config.open_health)
     compression.install(app)
     i18n.install(app)
     problems.install(app)
+    theme.install(app, config.colour, config.logo)
+    proxies.install(app, config.prefix, config.proxies)
     app.register_blueprint(site)
     app.register_blueprint(api)
     app.register_blueprint(browse)
@@ -67,7 +76,8 @@ def _dress(app: Flask, config: Config) -> None:
     @app.context_processor
     def _context() -> dict[str, Any]:
         return {
-            "site_name": config.name, "asset": asset, "lang": i18n.language(), "langs": LANGS,
+            "site_name": config.name, "themed": bool(config.colour), "logo": bool(config.logo), "asset": asset,
+            "lang": i18n.language(), "langs": LANGS,
             "state": urls.current_state(), "labels": labels, "urls": urls, "export_forms": tuple(FORMATS),
         }
 

@@ -103,9 +103,9 @@ def issuer() -> str:
     if answer is None or not answer.total:
         abort(404)
     facets = {facet.field: facet.values for facet in answer.facets}
-    bars = timeline.bars({value.value: value.count for value in facets.get("year", ())}, state)
+    years = {value.value: value.count for value in facets.get("year", ())}
     return render_template(
-        "issuer.html", name=name, total=answer.total, bars=bars, state_of=state,
+        "issuer.html", name=name, total=answer.total, timeline=timeline.chart(years, state), state_of=state,
         kinds=sorted(facets.get("doctype", ()), key=lambda one: sort_key(one.value)),
         newest=[results.hit_view(hit, "") for hit in answer.hits],
     )

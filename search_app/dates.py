@@ -39,6 +39,13 @@ def shown(iso: str) -> str:
     return f"{found[3]}/{found[2]}/{found[1]}" if found else iso
 
 
+def span(low: str, high: str) -> str:
+    """Two ISO dates as a range: whole years as `2018–2022`, one whole year as `2018`, else both dates."""
+    if low.endswith("-01-01") and high.endswith("-12-31"):
+        return low[:4] if low[:4] == high[:4] else f"{low[:4]}–{high[:4]}"
+    return f"{shown(low)} – {shown(high)}"
+
+
 def official(iso: str) -> str:
     """`2016-05-15` → `15/5/2016`: a zero before days below 10 and before months 1 and 2 only.
 
@@ -52,8 +59,8 @@ def official(iso: str) -> str:
 
 
 def moment(iso: str) -> str:
-    """An ISO time → `16/07/2020 08:30`, in its own offset; what is not one is shown as it is."""
+    """An ISO time → `16/07/2020 08:30` by this machine's clock; what is not one is shown as it is."""
     try:
-        return datetime.fromisoformat(iso).strftime("%d/%m/%Y %H:%M")
-    except ValueError:
+        return datetime.fromisoformat(iso).astimezone().strftime("%d/%m/%Y %H:%M")
+    except (ValueError, OverflowError):
         return iso

@@ -13,7 +13,7 @@ from search_app import labels, marks, prose
 from search_app.citing import official_citation
 from search_app.dates import shown
 from search_app.i18n import gettext
-from search_app.urls import document_url, number_url, outside_url, query_url, value_url
+from search_app.urls import number_url, outside_url, query_url, value_url
 
 MAX_PART = 150_000
 """Characters of the body on one page; a longer document continues on further parts."""
@@ -144,18 +144,13 @@ def metadata(document: Document) -> list[MetadataRow]:
 
 
 def citation_view(engine: Engine, citation: Citation) -> CitationView:
-    """A citation with its address: the document that bears the number, else a search for those that cite it."""
+    """A citation with its address: the page of the number, or a search for the words of one without."""
     name = " ".join(p for p in (citation.doctype, gettext("số") if citation.number and citation.doctype else "",
                                 citation.number) if p) or citation.text[:120]
     bearing = list(engine.by_number(citation.number)) if citation.number else []
     if citation.issuer and len(bearing) > 1:
         bearing = [hit for hit in bearing if hit.issuer == citation.issuer] or bearing
-    if len(bearing) == 1:
-        url = document_url(bearing[0].id)
-    elif citation.number:
-        url = query_url(f"{'số' if bearing else 'trích'}:{citation.number}")
-    else:
-        url = query_url(f'"{_plain(name)}"')
+    url = number_url(citation.number) if citation.number else query_url(f'"{_plain(name)}"')
     return CitationView(
         name, url, bool(bearing), citation.relation, shown(citation.date), citation.issuer, citation.text[:600]
     )

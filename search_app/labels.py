@@ -39,7 +39,10 @@ LEVELS = {
     "xã": mark("Cấp xã"),
     "khác": mark("Cấp khác"),
 }
-SORTS = {"relevance": mark("Liên quan nhất"), "newest": mark("Mới nhất"), "oldest": mark("Cũ nhất")}
+SORTS = {
+    "relevance": mark("Liên quan nhất"), "newest": mark("Mới nhất"), "oldest": mark("Cũ nhất"),
+    "cited": mark("Nhắc đến nhiều"),
+}
 HOW = {
     "letterhead": mark("đầu trang văn bản"),
     "lead-statement": mark("câu mở đầu"),

@@ -9,9 +9,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 _TAG = re.compile(r"(</?mark>)")
+_NUMBER = re.compile(r"(?<![\w/-])([0-9]{1,6}(?:[-/][0-9]{4})?[-/][^\W\d_]{1,8}(?:[-/][^\W\d_]{1,12}){0,2})(?![\w/-])")
+"""What looks like a document's number: `290-QĐ/TW`, `30/2020/NĐ-CP`. Only its line breaks depend on it."""
 
 
 class Run(NamedTuple):
@@ -22,6 +25,13 @@ class Run(NamedTuple):
     href: str = ""
     number: int = 0
     """Which match this is, from 1, on its first run; 0 elsewhere."""
+
+    @property
+    def pieces(self) -> list[tuple[str, bool]]:
+        """The text cut into what may be broken at a line's end and what may not (True): a document's number."""
+        if self.href:
+            return [(self.text, False)]
+        return [(piece, i % 2 == 1) for i, piece in enumerate(_NUMBER.split(self.text)) if piece]
 
 
 class Link(NamedTuple):
@@ -35,6 +45,21 @@ class Link(NamedTuple):
 def runs(marked: str) -> tuple[Run, ...]:
     """Runs of a short marked text (a title, a snippet)."""
     return tuple(Run(text, on) for text, on in _pieces(marked))
+
+
+def link(passage: Sequence[Run], links: Sequence[Link]) -> tuple[Run, ...]:
+    """The runs cut where links begin and end; offsets are those of their joined text."""
+    out: list[Run] = []
+    at = 0
+    for run in passage:
+        end = at + len(run.text)
+        inside = [one for one in links if one.start < end and one.end > at]
+        cuts = sorted({at, end, *(min(max(edge, at), end) for one in inside for edge in one[:2])})
+        for start, stop in pairwise(cuts):
+            href = next((one.href for one in inside if one.start <= start < one.end), "")
+            out.append(run._replace(text=run.text[start - at : stop - at], href=href))
+        at = end
+    return tuple(out)
 
 
 def _pieces(marked: str) -> Iterable[tuple[str, bool]]:

@@ -58,6 +58,7 @@ PROBLEMS = {
     "bad": mark("“%(value)s” không dùng được cho “%(name)s” nên đã bỏ qua."),
     "swapped": mark("Ngày đầu đứng sau ngày cuối nên đã đổi chỗ cho nhau."),
     "long": mark("Nội dung tìm quá dài; chỉ phần đầu được dùng."),
+    "large": mark("“%(name)s” nhiều nhất là %(value)s."),
     "many": mark("Quá nhiều giá trị cho “%(name)s”; chỉ những giá trị đầu được dùng."),
 }
 BAD_DATE = mark("“%(value)s” không phải là ngày (viết như 25/02/2010, 2/2010 hoặc 2010) nên đã bỏ qua.")

@@ -18,7 +18,7 @@ from search_app.dates import parse_bound
 
 Lang = Literal["vi", "en"]
 LANGS: tuple[Lang, ...] = ("vi", "en")
-SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
+SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest", "cited")
 LEVELS = ("Trung ương", "tỉnh", "huyện", "xã", "khác")
 
 PER_PAGE = 10
@@ -36,10 +36,10 @@ TRACKERS = re.compile(r"utm_\w+|fbclid|gclid|zarsrc|_")
 
 KNOWN = {"q", "from", "to", "sort", "page", "limit", "relax", "fold", "expand", "collapse", "lang"}
 KNOWN |= {sign + name for name in FACETS for sign in ("", "-")}
-KNOWN |= {"id", "part", "facets", "name"}
-"""Every parameter's name; the last line is read by the document page, the issuer page and the API."""
+KNOWN |= {"id", "part", "facets", "facet", "find", "name", "cursor", "date"}
+"""Every parameter's name; the last line is read by other pages (document, issuer, values, lineage) and the API."""
 
-ProblemCode = Literal["unknown", "bad", "swapped", "long", "many"]
+ProblemCode = Literal["unknown", "bad", "swapped", "long", "many", "large"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,8 @@ class State:
     collapse: bool | None = None
     """Whether copies are listed as one hit; None: not chosen, the page does and everything else does not."""
     lang: Lang = "vi"
+    usual: int = PER_PAGE
+    """The site's own `limit`, which no URL needs to name."""
 
     @property
     def narrowed(self) -> bool:
@@ -132,7 +134,7 @@ class State:
             out += [(sign + name, value) for name in FACETS for value in chosen.get(name, ())]
         rest = [("from", self.date_from), ("to", self.date_to), ("sort", self.sort)]
         rest += [("page", str(self.page) if self.page > 1 else "")]
-        rest += [("limit", str(self.limit) if self.limit != PER_PAGE else "")]
+        rest += [("limit", str(self.limit) if self.limit != self.usual else "")]
         rest += [(name, "" if on else "0") for name, on in self._switches()]
         rest += [("collapse", "" if self.collapse is None else str(int(self.collapse)))]
         rest += [("lang", self.lang if self.lang != "vi" else "")]
@@ -158,13 +160,16 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
-def read(items: Iterable[tuple[str, str]]) -> tuple[State, tuple[Problem, ...]]:
-    """The state that these name–value pairs (in URL order, repeated names allowed) describe, and what was wrong."""
+def read(items: Iterable[tuple[str, str]], usual: int = PER_PAGE) -> tuple[State, tuple[Problem, ...]]:
+    """The state that these name–value pairs (in URL order, repeated names allowed) describe, and what was wrong.
+
+    `usual` is the limit when none is named.
+    """
     values: dict[str, list[str]] = {}
     for name, value in items:
         values.setdefault(ALIASES.get(name, name), []).append(value)
     problems: list[Problem] = []
-    reader = _Reader(values, problems)
+    reader = _Reader(values, problems, usual)
     state = reader.state()
     strange = [name for name in values if name not in KNOWN and not TRACKERS.fullmatch(name)]
     problems += [Problem("unknown", clean(name)[:40]) for name in strange[:5]]
@@ -174,7 +179,8 @@ def read(items: Iterable[tuple[str, str]]) -> tuple[State, tuple[Problem, ...]]:
 class _Reader:
     """One pass over the parameters; remembers what was wrong with them."""
 
-    def __init__(self, values: Mapping[str, list[str]], problems: list[Problem]) -> None:
+    def __init__(self, values: Mapping[str, list[str]], problems: list[Problem], usual: int) -> None:
+        self._usual = usual
         self._values = values
         self._problems = problems
 
@@ -189,7 +195,7 @@ class _Reader:
             low, high = self._date("to", end=False), self._date("from", end=True)
         return State(
             query=self._query(), filters=filters, exclude=exclude, date_from=low, date_to=high, sort=self._sort(),
-            page=self._count("page", 1), limit=min(self._count("limit", PER_PAGE), MAX_PER_PAGE),
+            page=self._count("page", 1), limit=self._limit(), usual=self._usual,
             relax=self._switch("relax"), fold=self._switch("fold"), expand=self._switch("expand"),
             collapse=self._choice("collapse"), lang=self._lang(),
         )
@@ -243,6 +249,12 @@ class _Reader:
             self._bad(name, value)
             return default
         return int(value)
+
+    def _limit(self) -> int:
+        asked = self._count("limit", self._usual)
+        if asked > MAX_PER_PAGE:
+            self._bad("limit", str(MAX_PER_PAGE), "large")
+        return min(asked, MAX_PER_PAGE)
 
     def _switch(self, name: str) -> bool:
         value = self._last(name)

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 
+from analyzers import numbers
 from analyzers.analysis import syllables
-from engines.requests import MAX_OFFSET, Facet, Hit
+from engines.requests import MAX_OFFSET, Facet, FacetValue, Hit
 from search_app import labels
-from search_app.dates import shown
+from search_app.dates import shown, span
 from search_app.i18n import gettext, mark
-from search_app.marks import Run, runs
+from search_app.marks import Link, Run, link, runs
 from search_app.params import State
-from search_app.urls import document_url, search_url
+from search_app.urls import document_url, number_url, search_url, values_url
 
 _SLOT = "\ue000"
 """A character of the private use area, which no metadata value holds."""
@@ -31,6 +32,8 @@ class HitView:
     issuer: str
     date: str
     basis: str
+    cited_by: int
+    """How many documents name it by its number."""
     copies: int
     """How many other documents are copies of it."""
     copies_url: str
@@ -56,9 +59,11 @@ class FacetView:
     label: str
     shown: tuple[ValueView, ...]
     more: tuple[ValueView, ...]
-    beyond: int
-    """Values that were not counted out."""
+    distinct: int
+    """Values in all, shown or not."""
     selected: int
+    all_url: str
+    """The list of all its values; empty when all are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +98,11 @@ def hit_view(hit: Hit, query: str) -> HitView:
     """A hit as shown; a document without a title is called by its number or its file."""
     title = runs(hit.title_marked) if hit.title_marked else (Run(hit.title or hit.number or hit.id),)
     return HitView(
-        url=document_url(hit.id, query), title=title, snippets=telling(title, hit.snippets),
+        url=document_url(hit.id, query), title=title,
+        snippets=tuple(linked(passage) for passage in telling(title, hit.snippets)),
         number=hit.number, doctype=hit.doctype, issuer=hit.issuer, date=shown(hit.date),
-        basis=labels.basis_label(hit.date_basis), copies=hit.copies, copies_url=document_url(hit.id, query) + "#copies",
+        basis=labels.basis_label(hit.date_basis), cited_by=hit.cited_by if hit.number else 0,
+        copies=hit.copies, copies_url=document_url(hit.id, query) + "#copies",
     )
 
 
@@ -106,6 +113,12 @@ def telling(title: Sequence[Run], snippets: Sequence[str]) -> tuple[tuple[Run, .
     passages = [runs(snippet) for snippet in snippets]
     kept = [passage for passage in passages if not _repeats(own, "".join(run.text for run in passage))]
     return tuple(kept or passages[:1])
+
+
+def linked(passage: Sequence[Run]) -> tuple[Run, ...]:
+    """A passage with its document numbers as links to their pages."""
+    found = numbers.find("".join(run.text for run in passage))
+    return link(passage, [Link(one.start, one.end, number_url(one.number.canonical)) for one in found])
 
 
 def _repeats(title: set[str], text: str) -> bool:
@@ -122,23 +135,28 @@ def facet_view(facet: Facet, state: State, shown_first: int) -> FacetView:
     if facet.field == "year":
         values.sort(key=lambda v: v.value, reverse=True)
     values.sort(key=lambda v: not v.selected)
-    # One address is built and cut open where the value stands: facets are most of a page's links.
-    before, _, after = search_url(state.with_excluded(facet.field, _SLOT)).partition(quote_plus(_SLOT))
-    views = tuple(
-        ValueView(
-            value=v.value, label=labels.value_label(facet.field, v.value), count=v.count, selected=v.selected,
-            exclude_url=search_url(state.with_excluded(facet.field, v.value)) if v.selected
-            else before + quote_plus(v.value, safe="/:") + after,
-        )
-        for v in values
-    )
+    views = value_views(facet.field, values, state)
     chosen = sum(v.selected for v in views)
     cut = max(shown_first, chosen)
     if len(views) <= cut + 2:  # no door for one or two values
         cut = len(views)
     return FacetView(
-        facet.field, labels.field_label(facet.field), views[:cut], views[cut:],
-        max(0, facet.distinct - len(facet.values)), chosen,
+        facet.field, labels.field_label(facet.field), views[:cut], views[cut:], facet.distinct, chosen,
+        values_url(state, facet.field) if cut < facet.distinct else "",
+    )
+
+
+def value_views(field: str, values: Sequence[FacetValue], state: State) -> tuple[ValueView, ...]:
+    """Values of a facet as shown, each with the address that refuses it."""
+    # One address is built and cut open where the value stands: facets are most of a page's links.
+    before, _, after = search_url(state.with_excluded(field, _SLOT)).partition(quote_plus(_SLOT))
+    return tuple(
+        ValueView(
+            value=v.value, label=labels.value_label(field, v.value), count=v.count, selected=v.selected,
+            exclude_url=search_url(state.with_excluded(field, v.value)) if v.selected
+            else before + quote_plus(v.value, safe="/:") + after,
+        )
+        for v in values
     )
 
 
@@ -150,9 +168,12 @@ def chips(state: State) -> list[Chip]:
             for value in values:
                 url = search_url(state.without_value(name, value))
                 out.append(_chip(labels.field_label(name), labels.value_label(name, value), url, excluded))
-    if state.date_from:
+    if state.date_from and state.date_to:
+        url = search_url(state.change(date_from="", date_to=""))
+        out.append(_chip(labels.field_label("date"), span(state.date_from, state.date_to), url))
+    elif state.date_from:
         out.append(_chip(labels.field_label("from"), shown(state.date_from), search_url(state.change(date_from=""))))
-    if state.date_to:
+    elif state.date_to:
         out.append(_chip(labels.field_label("to"), shown(state.date_to), search_url(state.change(date_to=""))))
     for name, (text, undo) in SWITCHED_OFF.items():
         if getattr(state, name) is False:

@@ -23,6 +23,13 @@ def search_url(state: State) -> str:
     return url_for("site.search") + state.query_string()
 
 
+def values_url(state: State, field: str, find: str = "", part: int = 1) -> str:
+    """The list of every value of a facet within the result of `state`."""
+    more = [("facet", field), ("find", find), ("part", str(part) if part > 1 else "")]
+    tail = state.change().query_string()
+    return url_for("site.values") + (tail + "&" if tail else "?") + urlencode([(k, v) for k, v in more if v])
+
+
 def query_url(query: str, **changes: str) -> str:
     """A fresh search for `query` in the page's language."""
     return search_url(State(query=query, lang=current_state().lang).change(**changes))

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, current_app, g, make_response, red
 from werkzeug.wrappers import Response as BaseResponse
 
 from engines.base import Engine, EngineError
-from engines.requests import SearchRequest
+from engines.requests import Facet, SearchRequest
 from search_app import results, timeline
 from search_app.config import Config
 from search_app.document_view import document_view, parts_of
@@ -19,8 +19,9 @@ from search_app.source import EngineSource
 from search_app.urls import page_url, search_url
 
 site = Blueprint("site", __name__)
-HOME_FACETS = ("issuer", "year", "doctype", "level")
+HOME_FACETS = ("issuer", "year", "doctype", "level", "cites")
 HOME_ISSUERS = 12
+HOME_CITED = 10
 
 
 def config() -> Config:
@@ -38,7 +39,7 @@ def engine() -> Engine:
 @site.before_app_request
 def read_state() -> None:
     """Every page knows the state that its URL describes, its language first of all."""
-    g.state, g.problems = read(request.args.items(multi=True))
+    g.state, g.problems = read(request.args.items(multi=True), config().per_page)
     g.lang = g.state.lang
 
 
@@ -53,8 +54,9 @@ def home() -> str | BaseResponse:
     facets = {facet.field: facet for facet in answer.facets}
     years = facets["year"].values if "year" in facets else ()
     return render_template(
-        "home.html", total=answer.total, facets=facets, timeline=timeline.bars({v.value: v.count for v in years}),
+        "home.html", total=answer.total, facets=facets, timeline=timeline.chart({v.value: v.count for v in years}),
         newest=[results.hit_view(hit, "") for hit in answer.hits], most_issuers=HOME_ISSUERS,
+        most_cited=facets["cites"].values[:HOME_CITED] if "cites" in facets else (),
     )
 
 
@@ -72,10 +74,9 @@ def search() -> Response:
     if not answer.total and state.narrowed:
         elsewhere = engine().search(replace(state.cleared().request(()), limit=1, snippets=0)).total
     by_field = {facet.field: facet for facet in answer.facets}
-    years = {value.value: value.count for value in by_field["year"].values} if "year" in by_field else {}
     page = render_template(
-        "search.html", bars=timeline.bars(years, state) if len(years) > 3 else (),
-        page=answer, last=last, beyond=status == 404, elsewhere=elsewhere,
+        "search.html", timeline=years_of(state, by_field.get("year")), page=answer,
+        last=last, beyond=status == 404, elsewhere=elsewhere,
         hits=[results.hit_view(hit, state.query) for hit in answer.hits],
         notices=notices(state, answer, g.problems), chips=results.chips(state),
         facets=[results.facet_view(by_field[f], state, settings.facet_shown) for f in settings.facets if f in by_field],
@@ -83,6 +84,18 @@ def search() -> Response:
         suggestion_url=search_url(state.change(query=answer.suggestion)) if answer.suggestion else "",
     )
     return make_response(page, status)
+
+
+def years_of(state: State, facet: Facet | None) -> timeline.Chart:
+    """The years of a result as a chart whose columns choose a range. The range chosen does not narrow the chart."""
+    if facet is None:
+        return timeline.Chart()
+    if state.date_from or state.date_to or facet.distinct > len(facet.values):
+        whole = state.change(date_from="", date_to="")
+        asked = replace(whole.request(("year",), snippets=0), limit=0, facet_limit=0)
+        facet = engine().search(asked).facets[0]
+    counts = {value.value: value.count for value in facet.values}
+    return timeline.chart(counts, state, timeline.NARROW, stretch=True)
 
 
 @site.get("/doc/<path:doc_id>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -28,3 +29,13 @@ def app(memory: MemoryEngine) -> Flask:
 def client(app: Flask) -> Iterator[FlaskClient]:
     with app.test_client() as client:
         yield client
+
+
+@pytest.fixture
+def hanoi(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A server whose clock is that of Hà Nội."""
+    monkeypatch.setenv("TZ", "<+07>-7")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()

@@ -127,10 +127,11 @@ def test_a_document_page(client: FlaskClient) -> None:
     assert '<link rel="canonical" href="/doc/chi-thi/05-ct-tu.html">' in page
 
 
-def test_citations_lead_to_the_document_or_to_those_that_cite_it(client: FlaskClient) -> None:
+def test_citations_lead_to_the_page_of_their_number(client: FlaskClient) -> None:
     page = get(client, "/doc/chi-thi/05-ct-tu.html")
-    assert '<a href="/doc/nghi-quyet/12.html">Nghị quyết số 12-NQ/TU</a>' in page
-    assert '<a href="/search?q=tr%C3%ADch:290-Q%C4%90/TW">Quyết định số 290-QĐ/TW</a>' in page
+    assert '<a href="/so/12-NQ-TU">Nghị quyết số 12-NQ/TU</a> <span class="here"' in page
+    assert '<a href="/so/290-QD-TW">Quyết định số 290-QĐ/TW</a>' in page
+    assert 'href="/so/5-CT-TU">05-CT/TU</a>' in get(client, "/search?q=hội+nghị"), "in passages too"
     assert "Được nhắc đến trong 1 Hội nghị tổng kết" in plain(page)
 
 
@@ -175,6 +176,6 @@ def test_the_address_that_excludes_a_value_is_canonical(client: FlaskClient) -> 
 
 
 @pytest.mark.parametrize(("lang", "size"), [("vi", "0,1 MB"), ("en", "0.1 MB")])
-def test_about_tells_what_is_served(client: FlaskClient, lang: str, size: str) -> None:
+def test_about_tells_what_is_served(client: FlaskClient, hanoi: None, lang: str, size: str) -> None:
     page = plain(get(client, f"/about?lang={lang}"))
     assert size in page and "22/11/2026 09:30" in page and "memory" in page
