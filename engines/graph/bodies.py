@@ -42,12 +42,14 @@ _ORGANS = frozenset({
 """Last words of names that say what kind of body it is and not of which place."""
 
 
+@lru_cache(maxsize=16_384)
 def names_one(issuer: str) -> bool:
     """Whether the name says which body of its kind is meant: "Tỉnh ủy Nghệ An", not "Tỉnh ủy"."""
     words = _words(issuer)
     return bool(words) and " ".join(words[-2:]) not in _ORGAN_KEYS
 
 
+@lru_cache(maxsize=65_536)
 def same_body(a: str, b: str) -> bool:
     """Whether two names of issuers may mean one body: equal but for case and tone placement, or one begins with
     the other ("Tỉnh ủy", "Tỉnh ủy Nghệ An"). An empty name may mean any."""
@@ -56,6 +58,7 @@ def same_body(a: str, b: str) -> bool:
     return one[:shorter] == other[:shorter]
 
 
+@lru_cache(maxsize=65_536)
 def names_place(issuer: str, locality: str) -> bool:
     """Whether the body's name ends in that place: "Tỉnh ủy Nghệ An" in "Nghệ An"."""
     body, place = _words(issuer), _words(locality)

@@ -11,6 +11,7 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from analyzers import numbers
 from analyzers.analysis import syllables
@@ -72,15 +73,27 @@ class Identity:
     _heard: int = field(default=0, repr=False)
     """Mentions whose words are in `_words`."""
     _places: set[str] = field(default_factory=set, repr=False)
+    _known: dict[str, str] = field(default_factory=dict, repr=False)
+    """Date and issuer, until something is added."""
 
     @property
     def date(self) -> str:
         """What it says itself, else what most mentions say."""
-        return next((d.date for d in self.bearers if d.date), "") or stated(self.dates)
+        known = self._known.get("date")
+        if known is None:
+            known = next((d.date for d in self.bearers if d.date), "") or stated(self.dates)
+            self._known["date"] = known
+        return known
 
     @property
     def issuer(self) -> str:
         """What it says itself, else what most mentions say; "Tỉnh ủy" counts for "Tỉnh ủy Nghệ An"."""
+        known = self._known.get("issuer")
+        if known is None:
+            known = self._known["issuer"] = self._issuer()
+        return known
+
+    def _issuer(self) -> str:
         own = next((d.issuer for d in self.bearers if d.issuer), "")
         if own or not self.issuers:
             return own
@@ -98,10 +111,18 @@ class Identity:
         """Its mentions, read or not."""
         return self.relations.total()
 
+    def bear(self, document: Document) -> None:
+        """Count a document of the collection that is it."""
+        self._known.clear()
+        self.bearers.append(document)
+        if document.locality:
+            self._places.add(document.locality)
+
     def add(self, mention: Mention) -> None:
         """Count what the mention states."""
         cited = mention.citation
         source = mention.source
+        self._known.clear()
         self.mentions.append(mention)
         for tally, value in (
             (self.dates, cited.date), (self.issuers, cited.issuer), (self.doctypes, cited.doctype),
@@ -116,7 +137,7 @@ class Identity:
     @property
     def places(self) -> set[str]:
         """Where its bearers, and those that name it without its place, are."""
-        return self._places | {d.locality for d in self.bearers if d.locality}
+        return self._places
 
     def speaks_for(self, words: set[str]) -> int:
         """How many of the words after a mention its other mentions, or its own title, have in the same place."""
@@ -140,30 +161,54 @@ def identities(
     `about`: reads what a bearer says of itself, where its title was left in the index."""
     whole = national(number)
     found: list[Identity] = []
+    near: dict[tuple[str, ...], list[Identity]] = {}  # who speaks of whom → the documents of that place
     for document in bearers:
         home = next((i for i in found if _same_document(i, document, whole)), None)
         if home is None:
             found.append(home := Identity(number, about=about))
-        home.bearers.append(document)
+        home.bear(document)
+
+    def possible(mention: Mention) -> list[Identity]:
+        if whole or mention.citation.date:
+            return [i for i in found if _possible(i, mention, whole)]
+        place = (mention.citation.issuer, mention.source.locality, mention.source.issuer)
+        if place not in near:
+            near[place] = [i for i in found if _same_place(i, mention)]
+        return [i for i in near[place] if not _too_early(i, mention)]
+
+    def take(home: Identity, mention: Mention) -> None:
+        before = home.issuer, len(home.places)
+        home.add(mention)
+        if before != (home.issuer, len(home.places)):
+            near.clear()
     waiting = sorted(mentions, key=lambda m: (-_fullness(m.citation), m.source.date, m.source.id))
     undecided: list[Mention] = []
+    settled: dict[tuple[str, ...], Identity] = {}
     for mention in waiting:
-        able = [i for i in found if _possible(i, mention, whole)]
-        home = able[0] if len(able) == 1 else _decide(able, mention)
-        if home is None and not able and (_tells(mention, whole) or not found):
-            found.append(home := Identity(number, about=about))
+        cited, source = mention.citation, mention.source
+        said = (cited.date, cited.issuer, source.locality, source.issuer)
+        home = settled.get(said)  # the same said in the same place means the same document
+        if home is None:
+            able = possible(mention)
+            home = _decide(able, mention)
+            if home is None and not able and (_tells(mention, whole) or not found):
+                found.append(home := Identity(number, about=about))
+                near.clear()
         if home is None:
             undecided.append(mention)
         else:
-            home.add(mention)
+            take(home, mention)
+            if cited.date:
+                settled[said] = home
     _mend_slips(found)
+    near.clear()
     still = []
     for mention in undecided:  # what was said after it may have settled it
-        home = _decide([i for i in found if _possible(i, mention, whole)], mention)
+        home = _decide(possible(mention), mention)
         if home is None:
             still.append(mention)
         else:
-            home.add(mention)
+            take(home, mention)
     found.sort(key=lambda i: (not i.bearers, -len(i.mentions), i.date, i.issuer))
     return found, still
 
@@ -189,20 +234,28 @@ def _same_document(identity: Identity, document: Document, whole: bool) -> bool:
 
 def _same_issue(number: str, a: str, b: str) -> bool:
     """Whether two dates can be one document's: numbers never begin anew within a year."""
+    return a[:4] == b[:4] or holds_year(number)
+
+
+@lru_cache(maxsize=1_024)
+def holds_year(number: str) -> bool:
+    """Whether the year is part of the number: `30/2020/NĐ-CP`."""
     parsed = numbers.parse(number)
-    return a[:4] == b[:4] or bool(parsed and len(parsed.year) == 4)
+    return bool(parsed and len(parsed.year) == 4)
 
 
 def _possible(identity: Identity, mention: Mention, whole: bool) -> bool:
     """Whether nothing that the mention says, or where it stands, speaks against this document."""
-    cited, source = mention.citation, mention.source
+    cited = mention.citation
     if cited.date and identity.date and not _same_issue(identity.number, cited.date, identity.date):
         return False
-    if not cited.date and identity.date and source.date and source.date < identity.date:
-        return False  # nothing is cited before it is issued
-    if whole:
-        return True
-    return _same_place(identity, mention)
+    return not _too_early(identity, mention) and (whole or _same_place(identity, mention))
+
+
+def _too_early(identity: Identity, mention: Mention) -> bool:
+    """Nothing is cited before it is issued; a date stated for it is believed all the same."""
+    said = mention.source.date
+    return bool(not mention.citation.date and identity.date and said and said < identity.date)
 
 
 def _same_place(identity: Identity, mention: Mention) -> bool:

@@ -12,6 +12,7 @@ from analyzers import numbers
 from analyzers.analysis import syllables as syllables_of
 from analyzers.analysis import words as words_of
 from engines.documents import Document
+from engines.graph import reading
 from engines.whoosh.citations import Row, rows_of
 from engines.whoosh.records import pack
 from engines.whoosh.schema import VALUE_FIELDS
@@ -108,7 +109,7 @@ def _cited(document: Document, own: Iterable[tuple[str, str]]) -> tuple[tuple[st
     """The numbers that the document names: its citations, and any other number in its text."""
     found: dict[str, str] = {}
     for citation in document.citations:
-        key = numbers.key(citation.number)
+        key = reading.key(citation.number)
         if key:
             found.setdefault(key, citation.number)
     for part in _TEXT_PARTS:

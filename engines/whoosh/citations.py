@@ -15,8 +15,8 @@ from typing import Any, NamedTuple, get_args
 import numpy as np
 import numpy.typing as npt
 
-from analyzers import numbers
 from engines.documents import Citation, Document, Relation
+from engines.graph import reading
 from engines.whoosh.lexicon import Arrays, StringTable, pack_strings
 
 Array = npt.NDArray[Any]
@@ -43,11 +43,11 @@ class Row(NamedTuple):
 
 def rows_of(document: Document, day: Any) -> tuple[Row, ...]:
     """The numbered citations of a document, its own number left out. `day`: reads an ISO date."""
-    own = numbers.key(document.number)
+    own = reading.key(document.number)
     return tuple(
         Row(key, c.number, place, _CODE.get(c.relation, 0), day(c.date), c.issuer, c.doctype)
         for place, c in enumerate(document.citations)
-        if c.number and place < 2**16 and (key := numbers.key(c.number)) and key != own
+        if c.number and place < 2**16 and (key := reading.key(c.number)) and key != own
     )
 
 

@@ -19,10 +19,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analyzers import numbers
 from engines.documents import Document
 from engines.graph.bodies import national
-from engines.graph.identity import Mention, identities
+from engines.graph.identity import Mention, holds_year, identities
 from engines.whoosh.citation_graph import Graph
 from engines.whoosh.citations import SegmentCitations
 from engines.whoosh.reader import SegmentReader
@@ -211,5 +210,4 @@ def series(spelling: str) -> tuple[bool, bool]:
 
 @lru_cache(maxsize=16_384)
 def _series(spelling: str) -> tuple[bool, bool]:
-    parsed = numbers.parse(spelling)
-    return national(spelling), bool(parsed and len(parsed.year) == 4)
+    return national(spelling), holds_year(spelling)
