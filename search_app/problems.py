@@ -55,6 +55,14 @@ def _for_programs() -> bool:
     return request.path.startswith("/api/")
 
 
+def _nowhere() -> bool:
+    """Whether the request names a host that is none, so that a page could not even link to itself."""
+    try:
+        return current_app.create_url_adapter(request) is None
+    except HTTPException:
+        return True
+
+
 def _http(error: HTTPException) -> Response | HTTPException:
     status = error.code or 500
     if status < 400:
@@ -62,7 +70,7 @@ def _http(error: HTTPException) -> Response | HTTPException:
     if not hasattr(g, "lang"):
         g.lang = "vi"  # refused before its parameters were read
     known = status if status in TITLES else 400
-    if _for_programs():
+    if _for_programs() or _nowhere():
         answer = problem(status)
     else:
         said = {"title": gettext(TITLES[known]), "detail": gettext(DETAILS[known])}

@@ -1,0 +1,114 @@
+"""No script from a document or a query runs in a browser, and nothing in results is marked up but matches."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+from promises import Promise
+from samples import ROOT, hostile_text
+from werkzeug.serving import make_server
+
+pytest.importorskip("playwright", reason="the “browser” extra is not installed")
+
+from engines import whoosh
+from engines.documents import Citation, Document
+from search_app.app import create_app
+from search_app.config import Config
+from tests.search_app.browser.conftest import chromium  # noqa: F401  a fixture
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+DOCUMENTS = 100
+ALLOWED = {"mark", "a", "br", "wbr", "span"}
+"""Elements that may stand within a title or a snippet."""
+
+
+def hostile_document(number: int) -> Document:
+    rng = random.Random(number)
+    return Document(
+        id=f"{number:03}/{hostile_text(rng, 2)}",
+        title=f"dân {hostile_text(rng)}",
+        number=hostile_text(rng, 1),
+        issuer=hostile_text(rng, 2),
+        doctype=hostile_text(rng, 1),
+        locality=hostile_text(rng, 1),
+        signer=hostile_text(rng, 1),
+        author=hostile_text(rng, 1),
+        abstract=hostile_text(rng),
+        url="javascript:alert(1)" if number % 2 else f"https://x/{hostile_text(rng, 1)}",
+        date=f"20{number % 30:02}-01-01",
+        body=f"dân {hostile_text(rng, 30)}. " * 3,
+        citations=(Citation(number="290-QĐ/TW", text=hostile_text(rng)),),
+    )
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    index: Path = tmp_path_factory.mktemp("hostile")
+    with whoosh.open_writer(index) as writer:
+        writer.add(whoosh.analyse([hostile_document(number) for number in range(DOCUMENTS)]))
+        writer.commit(corpus=["kho"], report={"failed": 0})
+    server = make_server("127.0.0.1", 0, create_app(Config(index=index)), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join(10)
+    server.server_close()
+
+
+@pytest.mark.promise("no script from a document or a query runs")
+def test_pairs_of_documents_and_queries(promise: Promise, chromium: Browser, address: str) -> None:  # noqa: F811
+    page = chromium.new_page()
+    said: list[str] = []
+    page.on("dialog", lambda dialog: (said.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    page.on("console", lambda message: said.append(message.text) if "favicon" not in message.text else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: None if request.url.startswith(address) else said.append(request.url))
+    rng = random.Random(1)
+    pairs, elements = 0, set[str]()
+    for _ in range(promise.reach(3, 100)):
+        query = f"dân OR {hostile_text(rng)}"
+        page.goto(f"{address}/search?q={quote(query)}&limit=100")
+        titles = page.locator("main h2, main h3").count()
+        assert (
+            page.locator(
+                "iframe, object, embed, script:not([src]), base, main style, main img, [onerror], [onload]"
+            ).count()
+            == 0
+        )
+        elements |= set(page.locator(".snippet *, .snippets *").evaluate_all("all => all.map(e => e.localName)"))
+        assert not said, (query, said)
+        pairs += min(titles, DOCUMENTS)
+    for number in range(promise.reach(3, DOCUMENTS)):
+        document = hostile_document(number)
+        page.goto(f"{address}/doc?id={quote(document.id)}&q={quote('dân ' + hostile_text(rng))}")
+        assert page.locator("iframe, object, embed, script:not([src]), base, main style, main img").count() == 0
+        assert not said, (document.id, said)
+        pairs += 1
+    page.close()
+    assert elements <= ALLOWED, elements
+    promise.note(pairs=pairs, scripts=0)
+
+
+@pytest.mark.promise("no script from a document or a query runs")
+def test_nothing_is_declared_safe(promise: Promise) -> None:
+    """No template says `|safe` and no module makes Markup: marked text comes as runs of plain text (search_app/marks.py)."""
+    templates = list((ROOT / "search_app" / "templates").rglob("*.*"))
+    assert templates
+    for path in templates:
+        text = path.read_text("utf-8")
+        assert "|safe" not in text.replace(" ", ""), path
+        assert "autoescape false" not in text, path
+    modules = list((ROOT / "search_app").rglob("*.py"))
+    assert not [path.name for path in modules if "Markup" in path.read_text("utf-8")]
+    promise.note(templates=len(templates), modules=len(modules), **{"texts declared safe": 0})
