@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import sys
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 
 from engines.base import EngineError
 from engines.requests import FACETS
+from search_app import journal
 from search_app.config import Config
 from search_app.settings import SettingsError, load
 
@@ -57,7 +57,7 @@ def serve(config: Config) -> None:
 
     from search_app.app import create_app
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    journal.configure()
     app = create_app(config)
     host, port = config.host, config.port
     try:

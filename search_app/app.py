@@ -14,11 +14,13 @@ from search_app import (
     compression,
     cors,
     i18n,
+    journal,
     labels,
     lineage_view,  # noqa: F401  adds its pages to `site` and `api`, as the next does
     number_view,  # noqa: F401
     problems,
     proxies,
+    rate,
     security,
     theme,
     urls,
@@ -47,7 +49,9 @@ def create_app(config: Config | None = None) -> Flask:
     app.extensions["search_app.config"] = config
     app.extensions["search_app.source"] = EngineSource(config.open_engine, config.index)
     cors.install(app, config.cors)  # after the headers of security: what is done after a request runs backwards
+    journal.install(app)
     security.install(app)
+    rate.install(app, config.rate)
     auth.install(app, config.users, open_health=config.open_health)
     compression.install(app)
     i18n.install(app)

@@ -42,6 +42,8 @@ class Config:
     """Name → hashed password (`--hash-password` makes one). With any, every page asks for one (HTTP Basic)."""
     open_health: bool = True
     """Whether /healthz answers without a password."""
+    rate: int = 0
+    """Requests per minute from one address before the answer is 429; 0: any number."""
     cors: tuple[str, ...] = ()
     """Origins whose pages may read the API, `https://noi-bo.example.vn`, or `*`. Empty: none."""
     host: str = "127.0.0.1"

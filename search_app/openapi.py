@@ -9,8 +9,10 @@ from dataclasses import fields
 from typing import Any, get_type_hints
 
 from engines.documents import Citation, Document, Evidence
-from engines.requests import FACETS, FacetValue, Hit, IndexStatus, Note, Suggestion
-from search_app.params import LANGS, MAX_PER_PAGE, PER_PAGE, SORTS
+from engines.graph.lineage import MAX_NODES
+from engines.requests import FACETS, MAX_QUERY, FacetValue, Hit, IndexStatus, Note, Suggestion
+from search_app.cursor import MAX_LENGTH
+from search_app.params import LANGS, LEVELS, MAX_PER_PAGE, MAX_VALUE, MAX_VALUES, SORTS
 
 Json = dict[str, Any]
 COPY_FIELDS = ("id", "title", "number", "issuer", "date", "source")
@@ -46,10 +48,19 @@ def _schemas() -> Json:
         "total": whole, "collapsed": whole, "took_ms": {"type": "number"}, "generation": text,
         "relaxed": {"type": "array", "items": text}, "suggestion": text, "parsed": text, "notes": _list("Note"),
         "warnings": {"type": "array", "items": text}, "page": whole, "pages": whole, "next": text, "previous": text,
+        "cursor": text,
         "hits": _list("Hit"), "facets": {"type": "object", "additionalProperties": _list("FacetValue")},
     }
     completions = {"q": text, "suggestions": _list("Suggestion")}
-    problem = {"type": text, "status": whole, "title": text, "detail": text}
+    several: Json = {"type": "array", "items": {"type": "object", "additionalProperties": True}}
+    number = {"number": text, "key": text, "page": text, "documents": several, "undecided": several,
+              "together": several, "read": whole, "more": {"type": "boolean"}}
+    lineage = {"nodes": several, "edges": several, "before": {"type": "array", "items": text},
+               "after": {"type": "array", "items": text}, "more": {"type": "boolean"}}
+    refused = {"type": "object", "properties": {"name": text, "detail": text}, "required": ["name", "detail"]}
+    problem = {"type": text, "status": whole, "title": text, "detail": text,
+               "errors": {"type": "array", "items": refused}, "near": {"type": "array", "items": text},
+               "generation": text, "restart": text}
     return {
         "Hit": _schema(Hit, page=text), "FacetValue": _schema(FacetValue), "Note": _schema(Note),
         "Citation": _schema(Citation), "Evidence": _schema(Evidence), "Status": _schema(IndexStatus),
@@ -59,67 +70,112 @@ def _schemas() -> Json:
         "Suggestion": _schema(Suggestion, page=text),
         "Search": {"type": "object", "properties": search, "required": sorted(search)},
         "Suggestions": {"type": "object", "properties": completions, "required": sorted(completions)},
-        "Problem": {"type": "object", "properties": problem, "required": sorted(problem)},
+        "Number": {"type": "object", "properties": number, "required": sorted(number)},
+        "Lineage": {"type": "object", "properties": lineage, "required": sorted(lineage)},
+        "Problem": {"type": "object", "properties": problem, "required": ["detail", "status", "title", "type"]},
     }
+
+
+TEXT = r"^[^\x00]*$"
+"""Any text but the character NUL, which no URL may hold."""
+DATES: tuple[Json, ...] = (
+    {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+    {"type": "string", "pattern": "^(?:(?:0?[1-9]|1[0-9]|2[0-8])/(?:0?[1-9]|1[0-2])|(?:29|30)/(?:0?[13-9]|1[0-2])|"
+                                  "31/(?:0?[13578]|1[02]))/[1-9][0-9]{3}$"},
+    {"type": "string", "pattern": "^(?:(?:0?[1-9]|1[0-2])/)?[1-9][0-9]{3}$"},
+    {"type": "string", "const": ""},
+)
 
 
 def _parameter(name: str, description: str, schema: Json, *, place: str = "query") -> Json:
     return {"name": name, "in": place, "description": description, "schema": schema, "required": place == "path"}
 
 
-def _parameters() -> list[Json]:
-    text = {"type": "string"}
-    several: Json = {"type": "array", "items": {"type": "string", "maxLength": 300}, "maxItems": 50}
-    out = [_parameter("q", "The query (docs/query-language.md)", {"type": "string", "maxLength": 2000})]
-    out += [_parameter(name, f"Accepted values of {name}, any of them", several) for name in FACETS]
-    out += [_parameter(f"-{name}", f"Refused values of {name}", several) for name in FACETS]
-    out += [_parameter(name, "Inclusive: 2020-07-16, 16/07/2020, 7/2020 or 2020", text) for name in ("from", "to")]
+def _choice(*values: str) -> Json:
+    return {"type": "string", "enum": ["", *values]}
+
+
+def _several(name: str) -> Json:
+    item: Json = {"type": "string", "maxLength": MAX_VALUE, "pattern": TEXT}
+    if name == "year":
+        item = {"type": "string", "pattern": "^[0-9]{4}$"}
+    elif name == "level":
+        item = _choice(*LEVELS)
+    return {"type": "array", "items": item, "maxItems": MAX_VALUES}
+
+
+def _search(per_page: int) -> list[Json]:
+    query = {"type": "string", "maxLength": MAX_QUERY, "pattern": TEXT}
+    out = [_parameter("q", "The query (docs/query-language.md)", query)]
+    out += [_parameter(name, f"Accepted values of {name}, any of them", _several(name)) for name in FACETS]
+    out += [_parameter(f"-{name}", f"Refused values of {name}", _several(name)) for name in FACETS]
+    out += [_parameter(name, "Inclusive: 2020-07-16, 16/07/2020, 7/2020 or 2020", {"anyOf": list(DATES)})
+            for name in ("from", "to")]
     out += [
-        _parameter("sort", "Order", {"type": "string", "enum": list(SORTS)}),
-        _parameter("page", "Page, from 1", {"type": "integer", "minimum": 1, "default": 1}),
-        _parameter("limit", "Results per page",
-                   {"type": "integer", "minimum": 1, "maximum": MAX_PER_PAGE, "default": PER_PAGE}),
-        _parameter("facets", "Which facets are counted",
-                   {"type": "array", "items": {"type": "string", "enum": ["", *FACETS]}}),
+        _parameter("sort", "Order; by relevance if there is a q, else newest first", _choice(*SORTS)),
+        _parameter("page", "Page, from 1", {"type": "integer", "minimum": 1, "maximum": 999_999_999, "default": 1}),
+        _limit(per_page),
+        _parameter("cursor", "Where an earlier answer's `cursor` goes on; other parameters as then, `page` is ignored",
+                   {"type": "string", "maxLength": MAX_LENGTH, "pattern": "^[A-Za-z0-9_-]*$"}),
+        _parameter("facets", "Which facets are counted", {"type": "array", "items": _choice(*FACETS)}),
         _language(),
     ]
-    out += [_parameter(name, f"0 switches {name} off", {"type": "string", "enum": ["0", "1"]})
-            for name in ("relax", "fold", "expand")]
+    out += [_parameter(name, f"0 switches {name} off", _choice("0", "1")) for name in ("relax", "fold", "expand")]
     out.append(_parameter("collapse", "1 lists copies of one text as one hit; total and facets still count documents",
-                          {"type": "string", "enum": ["0", "1"], "default": "0"}))
+                          _choice("0", "1")))
     return out
 
 
+def _limit(usual: int) -> Json:
+    schema = {"type": "integer", "minimum": 1, "maximum": MAX_PER_PAGE, "default": usual}
+    return _parameter("limit", "Results per page", schema)
+
+
 def _language() -> Json:
-    return _parameter("lang", "Language of messages", {"type": "string", "enum": list(LANGS)})
+    return _parameter("lang", "Language of messages", _choice(*LANGS))
 
 
 def _get(name: str, summary: str, answer: str, parameters: list[Json], *errors: int) -> Json:
-    def content(kind: str, schema: str) -> Json:
-        return {kind: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+    def content(schema: str, kind: str) -> Json:
+        return {kind: {"schema": {"$ref": f"#/components/schemas/{schema}"} if schema else {"type": "string"}}}
 
-    responses: Json = {"200": {"description": "OK", "content": content("application/json", answer)}}
-    for status in (*errors, 400, 414, 503):
-        said = {"description": "Problem (RFC 9457)", "content": content("application/problem+json", "Problem")}
+    good = content(answer, "application/json") if answer else content("", "application/graphml+xml")
+    responses: Json = {"200": {"description": "OK", "content": good}}
+    for status in sorted((*errors, 400, 414, 503)):
+        said = {"description": "Problem (RFC 9457)", "content": content("Problem", "application/problem+json")}
         responses[str(status)] = said
     return {"get": {"operationId": name, "summary": summary, "parameters": parameters, "responses": responses}}
 
 
-def describe(title: str, server: str) -> Json:
-    """The document. `server` is the address of the site with its path prefix."""
-    path = _parameter("id", "The document's id; its slashes stay", {"type": "string"}, place="path")
-    return {
-        "openapi": "3.1.0",
-        "info": {"title": title, "version": "1.0.0"},
-        "servers": [{"url": server}],
-        "paths": {
-            "/api/v1/search": _get("search", "Search", "Search", _parameters(), 404),
-            "/api/v1/documents/{id}": _get("document", "One document", "Document", [path, _language()], 404),
-            "/api/v1/suggest": _get("suggest", "Completions", "Suggestions", [
-                _parameter("q", "What is being typed", {"type": "string"}),
-                _parameter("limit", "Completions, at most 20", {"type": "integer", "minimum": 1}),
-            ]),
-            "/api/v1/status": _get("status", "What is being served", "Status", []),
-        },
-        "components": {"schemas": _schemas()},
+def describe(title: str, server: str, per_page: int, *, protected: bool = False) -> Json:
+    """The document. `server` is the address of the site with its path prefix; `per_page` its usual limit; `protected`
+    says that it asks for a password."""
+    path = _parameter("id", "The document's id; its slashes stay", {"type": "string", "minLength": 1, "pattern": TEXT},
+                      place="path")
+    key = _parameter("key", "A document number in any spelling", {"type": "string", "minLength": 1, "pattern": TEXT},
+                     place="path")
+    tree = [
+        key, _parameter("date", "Which of several documents with the number", {"anyOf": [DATES[0], DATES[-1]]}),
+        _parameter("limit", "Documents of the tree", {"type": "integer", "minimum": 1, "maximum": MAX_NODES}),
+        _language(),
+    ]
+    paths = {
+        "/api/v1/search": _get("search", "Search", "Search", _search(per_page), 404, 410),
+        "/api/v1/documents/{id}": _get("document", "One document", "Document", [path, _language()], 404),
+        "/api/v1/numbers/{key}": _get("number", "What is known of a number", "Number", [key, _language()], 404),
+        "/api/v1/lineage/{key}": _get("lineage", "What carries it out", "Lineage", tree, 404),
+        "/api/v1/lineage.graphml/{key}": _get("lineageGraphml", "The same as GraphML", "", tree, 404),
+        "/api/v1/suggest": _get("suggest", "Completions, at most 20", "Suggestions", [
+            _parameter("q", "What is being typed", {"type": "string", "maxLength": MAX_QUERY, "pattern": TEXT}),
+            _limit(per_page), _language(),
+        ]),
+        "/api/v1/status": _get("status", "What is being served", "Status", [_language()]),
     }
+    whole: Json = {
+        "openapi": "3.1.0", "info": {"title": title, "version": "1.0.0"}, "servers": [{"url": server}],
+        "paths": paths, "components": {"schemas": _schemas()},
+    }
+    if protected:
+        whole["components"]["securitySchemes"] = {"password": {"type": "http", "scheme": "basic"}}
+        whole["security"] = [{"password": []}]
+    return whole

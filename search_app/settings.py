@@ -117,6 +117,7 @@ PARSERS: Mapping[str, Callable[[Any], Any]] = {
     "proxies": _whole(0, 10),
     "users": _users,
     "open_health": _switch,
+    "rate": _whole(0, 100_000),
     "cors": _several(_origin, "cần các nguồn như https://noi-bo.example.vn, hoặc * (origins)"),
     "host": _text(255),
     "port": _whole(0, 65_535),

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from search_app.cursor import write
+from search_app.params import State
+
 
 def test_search(client: FlaskClient) -> None:
     found = client.get("/api/v1/search?q=tôn giáo&facets=issuer&facets=year&year=2016").json
@@ -38,6 +41,34 @@ def test_following_next_reads_everything_once(client: FlaskClient) -> None:
     assert len(ids) == len(set(ids)) == 41
 
 
+def test_following_cursors_reads_everything_once(client: FlaskClient) -> None:
+    cursor, ids = "", []
+    while True:
+        page = client.get(f"/api/v1/search?limit=7&sort=oldest&cursor={cursor}").json
+        assert page and page["total"] == 41
+        ids += [hit["id"] for hit in page["hits"]]
+        cursor = page["cursor"]
+        if not cursor:
+            break
+    assert len(ids) == len(set(ids)) == 41
+
+
+def test_a_cursor_is_of_one_search_and_one_generation(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = "/api/v1/search?q=tôn giáo&lang=en"
+    cursor = client.get(asked).json["cursor"]  # type: ignore[index]
+    assert client.get(f"{asked}&cursor={cursor}").json["page"] == 2  # type: ignore[index]
+    assert client.get(f"/api/v1/search?lang=vi&q=tôn+giáo&cursor={cursor}").status_code == 200, "not of a language"
+    assert client.get(f"/api/v1/search?q=dân&cursor={cursor}").status_code == 404
+    for more in (f"limit=5&cursor={cursor}", "cursor=MTAuYS5i", f"cursor={cursor[:-2]}", f"cursor={'A' * 5000}"):
+        assert client.get(f"{asked}&{more}").status_code == 404, more
+    monkeypatch.setattr("search_app.cursor._digest", lambda state, generation, offset: "0" * 24)
+    state = State(query="tôn giáo")
+    assert client.get(f"{asked}&cursor={write(state, 'memory', 100_001)}").json["page"] == 1  # type: ignore[index]
+    gone = client.get(f"{asked}&cursor={write(state, 'older', 10)}")
+    assert gone.status_code == 410 and gone.content_type.startswith("application/problem+json") and gone.json
+    assert gone.json["generation"] == "memory" and gone.json["restart"] == "/api/v1/search?q=t%C3%B4n+gi%C3%A1o&lang=en"
+
+
 @pytest.mark.parametrize(
     ("query", "names"),
     [
@@ -45,6 +76,8 @@ def test_following_next_reads_everything_once(client: FlaskClient) -> None:
         ("from=2022&to=2020", ["from"]),
         ("year=x&level=y&sort=z&page=0", ["year", "level", "sort", "page"]),
         ("facets=colour", ["facets"]),
+        ("limit=101", ["limit"]),
+        ("q=" + "a" * 2001, ["q"]),
     ],
 )
 def test_bad_values_are_named(client: FlaskClient, query: str, names: list[str]) -> None:
