@@ -52,6 +52,11 @@ _BRANCH = pattern(
     r"thị)(?:\s+phố|\s+xã)?\s+",
     re.IGNORECASE,
 )
+_STANDING = pattern(
+    r"(?:Ban Thường vụ|Ban Chấp hành|Thường trực|BTV|BCH)\s+(?=(?:Hội|Liên đoàn|Công đoàn|Liên minh|Liên hiệp)\s)",
+    re.IGNORECASE,
+)
+"""What a union's or an association's standing body is called before the name of the whole."""
 _HEADS = pattern(
     r"(?i:Bộ|Sở|Ban|Cục|Chi cục|Tổng cục|Vụ|Viện|Học viện|Trường|Đại học|Hội|Liên hiệp|Liên minh|Tổng Công ty|"
     r"Tập đoàn|Trung tâm|"
@@ -115,6 +120,8 @@ def identify(name: str) -> Body:
         written, stripped = written[: term.start()], stripped[: term.start()]
     if branch := _BRANCH.match(stripped):
         stripped = f"{branch['rank']} đoàn {stripped[branch.end() :]}"
+    elif standing := _STANDING.match(stripped):
+        written, stripped = written[standing.end() :], stripped[standing.end() :]
     if found := authorities.lookup(stripped):
         return Body(found.name, found.level)
     for which in ("youth", "committee", "state"):
@@ -144,6 +151,11 @@ def match(text: str, start: int) -> tuple[int, Body] | None:
     if not 2 <= chunk.count(" ") + 1 <= 14:
         return None
     return start + len(chunk), identify(chunk)
+
+
+def begins_like_body(name: str) -> bool:
+    """Whether a name begins with a word that heads names of bodies: Sở, Hội, Trung tâm …"""
+    return _HEADS.match(spelled(name)[1]) is not None
 
 
 def joint(bodies: list[Body]) -> Body:
@@ -233,17 +245,29 @@ _RULES = {"committee": _committee, "state": _state, "youth": _youth}
 _LOWER_SECOND = pattern(r"(?:TRANG|CỔNG TTĐT|TRANG TTĐT)(?!\w)")
 
 
-def recase_name(name: str) -> str:
-    """A body's name typed in capitals: "CỤC QUẢN LÝ ĐẤT ĐAI" → "Cục Quản lý đất đai"; else unchanged."""
+_SCHOOL = pattern(r"TRƯỜNG (?:ĐẠI HỌC|CAO ĐẲNG|TRUNG CẤP|TRUNG HỌC PHỔ THÔNG|TRUNG HỌC CƠ SỞ|TIỂU HỌC|MẦM NON)(?!\w)")
+
+
+def recase_name(name: str, model: str = "") -> str:
+    """A body's name typed in capitals: "CỤC QUẢN LÝ ĐẤT ĐAI" → "Cục Quản lý đất đai"; else unchanged.
+
+    `model`: a text in ordinary case that may write the same names.
+    """
     if not is_upper(name):
         return name
-    words = recase(name).split(" ")
-    heads = None if _LOWER_SECOND.match(spelled(name)[1]) else _HEADS.match(name)
+    words = recase(name, model).split(" ")
+    plain = spelled(name)[1]
+    heads = None if _LOWER_SECOND.match(plain) else _SCHOOL.match(plain) or _HEADS.match(plain)
     if heads is None:
         return " ".join(words)
-    second = heads.group().count(" ") + 1 if heads else 1
-    if second < len(words) and words[second][:1].isalpha():
-        words[second] = words[second][:1].upper() + words[second][1:]
+    second = heads.group().count(" ") + 1
+    for at in {second, 1} if _SCHOOL.match(plain) else {second}:
+        if at < len(words) and words[at][:1].isalpha():
+            words[at] = words[at][:1].upper() + words[at][1:]
+    joined = " - " in f" {plain} "
+    for at in range(second + 1, len(words) - 1):  # "Văn hóa - Thể thao và Truyền thanh": fields side by side
+        if joined and (words[at] == "-" or (words[at] == "và" and "-" in words[:at])):
+            words[at + 1] = words[at + 1][:1].upper() + words[at + 1][1:]
     return " ".join(words)
 
 

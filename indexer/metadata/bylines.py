@@ -13,7 +13,7 @@ from .wording import Finding, Line, best, pattern, spelled
 _LABEL = pattern(
     r"[(\[]?\s*(?P<label>tác giả(?:\s+bài viết)?|người viết|bài viết|"
     r"tin(?:\s+bài)?,?\s*(?:và\s+)?(?:bài,?\s*)?(?:và\s+)?ảnh|bài(?:\s+viết)?,?\s*(?:và\s+)?ảnh|tin và bài|"
-    r"tin,\s*bài|"
+    r"tin,\s*bài|tin\s+bài|"
     r"tin\s*[-–]\s*ảnh|bài\s*[-–]\s*ảnh|bài|tin|thực hiện|phóng viên|pv|by|người đăng|đăng bởi|viết bởi)\s*(?::|"
     r"(?<=viết bởi)\s|(?<=pv)\s|"
     r"(?<=ảnh)\s)\s*(?P<name>.{2,80}?)\s*[)\]]?\.?$",
@@ -91,12 +91,26 @@ def _signed(lines: Sequence[Line], body_start: int, body_end: int) -> list[Findi
             out.append(Finding(name, "signed-under-text", 0.6, line.text))
     for at in range(max(0, body_start - 3), body_start):
         line = lines[at]
+        if shared := _beside_stamp(line):
+            out.append(shared)
         beside = any(stamps.is_stamp(other.plain) for other in (*lines[at - 1 : at], *lines[at + 1 : body_start][:1]))
         if len(line.text) <= 50 and line.reason in ("byline", "") and (
             name := _names(line.text, surname=not (beside and line.reason == "byline"))
         ):
             out.append(Finding(name, "byline", 0.65, line.text))
     return out
+
+
+def _beside_stamp(line: Line) -> Finding | None:
+    """A writer's name that shares a line with the stamp: "Nguyên Hương | 11/09/2024 06:02"."""
+    parts = [p.strip() for p in line.text.split(" | ")] if len(line.text) <= 80 else []
+    if len(parts) != 2 or not any(stamps.is_stamp(spelled(p)[1]) for p in parts):
+        return None
+    named = next((n for p in parts if (n := people.name_of(p) or people.name_of(p, surname=False))), "")
+    return Finding(named, "byline", 0.8, line.text) if named else None
+
+
+_TITLED = pattern(r"(?:(?:GS|PGS|TS|TSKH|ThS|NCS|CN|BS|LS)\s*[.,]+\s*)+(?=[^\W\d_]{2})")
 
 
 def _follows_text(lines: Sequence[Line], at: int) -> bool:
@@ -108,6 +122,8 @@ def _follows_text(lines: Sequence[Line], at: int) -> bool:
 def _names(text: str, *, surname: bool) -> str:
     """One or several persons' names ("Hải Yến - Minh Quân"), joined by ", "; empty unless every part is a name."""
     text = text.strip(" .()[]–-")
+    if titled := _TITLED.match(spelled(text)[1]):
+        text = spelled(text)[0][titled.end() :]  # "PGS, TS. Lê Văn A" is one writer
     parts = [p for p in _SEPARATOR.split(text) if p]
     if not parts or len(parts) > 4:
         return ""

@@ -60,6 +60,9 @@ PROPER = [
     "Bộ luật Tố tụng hình sự",
     "Bộ luật Lao động",
     "Bộ luật Tố tụng dân sự",
+    "Phát thanh và Truyền hình",
+    "Khối Doanh nghiệp",
+    "Khối các cơ quan",
 ]
 _ROMAN = re.compile(r"(?<!\w)(?=[ivxl])x{0,4}(?:ix|iv|v?i{0,3})(?!\w)")
 _ABBREVIATIONS = re.compile(
@@ -167,6 +170,17 @@ def _lexicon() -> tuple[re.Pattern[str], dict[str, str]]:
     alternatives = sorted(written.values(), key=len, reverse=True)
     expression = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, alternatives))})(?!\w)")
     return expression, {plain: name for name, plain in written.items()}
+
+
+@cache
+def _proper_start() -> re.Pattern[str]:
+    names = sorted({*PROPER, *fixed_names(), *(p.name for p in provinces().values())}, key=len, reverse=True)
+    return pattern(rf"(?:{'|'.join(map(re.escape, names))})(?!\w)")
+
+
+def begins_proper(plain: str) -> bool:
+    """Whether `plain` (in the normal spelling) begins with a name that is always capitalised: "Đảng bộ tỉnh …"."""
+    return _proper_start().match(plain) is not None
 
 
 def _proper_names(plain: str) -> list[tuple[int, int, str]]:

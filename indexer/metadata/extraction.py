@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import indexer.metadata.bodies as bodies
@@ -17,7 +17,7 @@ from engines.documents import Citation, DateBasis, Document, Evidence, Level
 from indexer.page import Page
 
 from .bodies import Body
-from .wording import Finding, lines_of, pattern, spelled
+from .wording import Finding, Line, lines_of, pattern, spelled
 
 GIVEN = 1.0
 """Confidence of a value that the owner stated."""
@@ -48,7 +48,7 @@ def extract(page: Page, *, doc_id: str) -> Document:
         basis = "issued" if findings.get("date") else ""
     if given.get("date_basis") in ("issued", "posted", "event", "page"):
         basis = given["date_basis"]
-    _place(findings, issuer, given)
+    _place(findings, issuer, given, lines)
     number = findings["number"].value if "number" in findings else ""
     body = page.body
     cited = citations.find(
@@ -82,7 +82,18 @@ def _normalised(name: str, value: str) -> str:
     return parsed.canonical if parsed else value
 
 
-def _place(findings: dict[str, Finding], issuer: Body | None, given: Mapping[str, str]) -> None:
+def _organ_line(named: Finding, lines: Sequence[Line]) -> Finding | None:
+    """The province of a paper that says below its name whose it is: "Cơ quan của Đảng bộ tỉnh Y"."""
+    for at in (at for at, line in enumerate(lines) if line.text == named.text):
+        for line in lines[at + 1 : at + 3]:
+            if len(line.text) <= 160 and _ORGAN_OF.search(line.plain) and (found := places.find(line.plain)):
+                return Finding(found[-1][2].locality, "issuer", 0.8, line.text)
+    return None
+
+
+def _place(
+    findings: dict[str, Finding], issuer: Body | None, given: Mapping[str, str], lines: Sequence[Line]
+) -> None:
     """The issuer's province; else the place of the document or of the title."""
     place = findings.pop("place", None)
     if "locality" in given:
@@ -96,6 +107,8 @@ def _place(findings: dict[str, Finding], issuer: Body | None, given: Mapping[str
         findings["locality"] = Finding(found[-1][2].locality, "issuer", 0.8, named.text)
     elif place:
         findings["locality"] = place
+    elif named and (organ := _organ_line(named, lines)):
+        findings["locality"] = organ
 
 
 _ORGAN_OF = pattern(r"cơ quan\s+(?:ngôn luận\s+)?(?:của\s+)?(?:BCH\s+|Ban Chấp hành\s+)?Đảng bộ", re.IGNORECASE)

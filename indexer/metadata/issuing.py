@@ -24,6 +24,8 @@ _HEAD = pattern(
 _STANDING = pattern(r"(?:BAN THƯỜNG TRỰC|THƯỜNG TRỰC|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|BTV|BCH|ĐOÀN CHỦ TỊCH)")
 _DANGLING = pattern(r"(?:VÀ|-|–|,|CỦA|VĂN PHÒNG)$")
 _UNDER_CENTRAL = pattern(r"(?:Ban|Văn phòng|Ủy ban Kiểm tra|Hội đồng|Tiểu ban)(?!\w)")
+_SEVERAL = re.compile(r"L[TNB]$|PH$")
+"""Codes of what several bodies issue: liên tịch, liên ngành, liên bộ, phối hợp."""
 _JOINT = re.compile(r"\s+[-–]\s+|\s*[-–]\s*$|;")
 
 
@@ -66,7 +68,7 @@ def _several(segments: Sequence[str], number: str) -> list[str]:
     codes = parsed.issuer_code.count("-") + 1 if parsed and parsed.issuer_code else 1
     if joined_names:
         return parts
-    if codes > 1 and parsed and parsed.doctype_code in ("TTLT", "NQLT", "CTrLT", "KHLT", "HDLT") and len(segments) > 1:
+    if codes > 1 and parsed and _SEVERAL.search(parsed.doctype_code) and len(segments) > 1:
         return list(segments)
     return []
 

@@ -39,6 +39,12 @@ _NUMBERED = pattern(r"[-/][\w-]*[^\W\d_]\w*\s*,?\s*(?:ký\s+|ban hành\s+)?ngày
 MAX_TITLE = 900
 """Characters of a document's name that may stand between its number and its date."""
 _JOINER = re.compile(r"\s*(?:,|;|và|&|-|–)?\s*(?:số)?\s*", re.IGNORECASE)
+_AT = pattern(
+    r"(?:theo|xét|trên cơ sở)\s+(?:đề nghị|đề xuất|ý kiến|báo cáo)\s+của\s+"
+    r"(?P<body>.{4,140}?)\s*,?\s+(?:tại|trong)\s+$",
+    re.IGNORECASE,
+)
+""" "Theo đề nghị của Sở Tư pháp tại Tờ trình số …" """
 _ISSUING_VERB = pattern(r"\s+(?:(?:đã|vừa|vừa mới)\s+)?(?:ký\s+)?(?:ban hành|ra|có)\s+$", re.IGNORECASE)
 _RANKED = pattern(
     r"(?:(?:Phó\s+)?Chủ tịch|(?:Thứ trưởng|Bộ trưởng)|Thống đốc|Chánh án|Viện trưởng|Tổng\s+(?:Thanh tra|"
@@ -197,6 +203,10 @@ def _after_title(text: str, match: NumberMatch, start: int, joint: bool) -> tupl
 def _subject_before(text: str, start: int, floor: int) -> str:
     """The body that issued it: "Ban Bí thư ban hành Quyết định số …"."""
     low = max(floor, start - 140)
+    if proposed := _AT.search(text, max(floor, start - 200), start):
+        ranked = _RANKED.match(text, proposed.start("body"))
+        named = bodies.match(text, ranked.end() if ranked else proposed.start("body"))
+        return named[1].name if named and named[0] == proposed.end("body") else ""
     verb = _ISSUING_VERB.search(text[low:start])
     if not verb:
         return ""

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import indexer.metadata.bodies as bodies
 import indexer.metadata.dates as dates
 import indexer.metadata.doctypes as doctypes
 import indexer.metadata.letterhead as letterhead
+import indexer.metadata.official_titles as official_titles
 import indexer.metadata.places as places
 import indexer.metadata.properties as properties
 import indexer.metadata.signature as signature
 from analyzers import numbers
 
 from .bodies import Body
-from .casing import recase
 from .letterhead import Letterhead
 from .signature import Signature
 from .wording import Finding, Line, best, is_upper, pattern, spelled
 
-_NAMED = frozenset({"Luật", "Bộ luật", "Pháp lệnh"})
-"""Types whose trích yếu is a name and begins with a capital: "Luật Kiến trúc"."""
 _PASSED = pattern(
     r"(?:Luật|Bộ luật|Nghị quyết|"
     r"Pháp lệnh)\s+này\s+(?:đã\s+)?được\s[^.;]{5,200}?\sthông\s+qua\s+(?:vào\s+)?(?:ngày\s+)?(?=\d)",
@@ -67,12 +65,17 @@ def read(lines: Sequence[Line], meta: Mapping[str, tuple[str, ...]]) -> Official
         "issuer": _agree(_issued_by(issuer, head), table.get("issuer")),
         "doctype": _doctype(head, table),
     }
+    findings["issuer"] = _organ_of_province(findings["issuer"], findings["number"])
     if findings["issuer"] is None or not findings["issuer"].value:
         findings["issuer"] = _by_code(findings["number"], signed)
-    findings |= _title(head, table, findings["doctype"], findings["number"], body)
+    findings |= official_titles.read(head, table, findings["doctype"], findings["number"], body, lines)
     chosen = findings["issuer"]
     if chosen and (issuer is None or chosen.value != issuer.name):
         issuer = bodies.identify(chosen.value)
+    if issuer and head and not issuer.known and (name := _cased(issuer.name, f"{head.place}\n{body}")) != issuer.name:
+        issuer = replace(issuer, name=name)
+        if chosen:
+            findings["issuer"] = replace(chosen, value=name)
     if head and head.place and (place := _place(head.place)):
         findings["place"] = place
         if issuer and not issuer.locality and _UNNAMED.search(spelled(issuer.name)[1]):
@@ -196,6 +199,8 @@ def _doctype(head: Letterhead | None, table: Mapping[str, Finding]) -> Finding |
             heading.doctype, "heading" if heading.typed else "letter", sure, heading.typed or heading.abstract
         )
     stated = table.get("doctype")
+    if head and (head.number or number_of(table)) and _CONSOLIDATED.search(head.number or number_of(table)):
+        own = Finding("Văn bản hợp nhất", "number-code", 0.95, head.number_text or number_of(table))
     number = table["number"].value if "number" in table else (head.number if head else "")
     parsed = numbers.parse(number) if number else None
     coded = doctypes.of_code(number) if parsed else ""
@@ -212,6 +217,31 @@ def _doctype(head: Letterhead | None, table: Mapping[str, Finding]) -> Finding |
     return _agree(own, stated) or (Finding(coded, "number-code", 0.7, number) if coded else None)
 
 
+def _cased(name: str, model: str) -> str:
+    """The end of a name that no rule knows, in the case in which the text itself writes it."""
+    words, haystack = name.split(), model.lower()
+    if len(haystack) != len(model):
+        return name
+    for size in range(len(words), 1, -1):
+        tail = " ".join(words[-size:])
+        at = haystack.find(tail.lower())
+        for _ in range(8):
+            seen = model[at : at + len(tail)] if at >= 0 else ""
+            if seen and not is_upper(seen) and seen.split()[-1][:1].isupper():
+                return " ".join([*words[:-size], seen])
+            at = haystack.find(tail.lower(), at + 1) if at >= 0 else -1
+    return name
+
+
+def number_of(table: Mapping[str, Finding]) -> str:
+    """The number that a property table states, or empty."""
+    return table["number"].value if "number" in table else ""
+
+
+_CONSOLIDATED = re.compile(r"/VBHN-")
+"""A consolidated text bears the heading of the decree that it consolidates; its number says what it is."""
+
+
 def heading_typed(head: Letterhead | None) -> bool:
     """Whether the head has its type as a heading."""
     return bool(head and head.heading.typed)
@@ -225,54 +255,16 @@ def _by_code(number: Finding | None, signed: Signature | None) -> Finding | None
     return None
 
 
-def _title(
-    head: Letterhead | None, table: Mapping[str, Finding], doctype: Finding | None, number: Finding | None, body: str
-) -> dict[str, Finding | None]:
-    out: dict[str, Finding | None] = {}
-    heading = head.heading if head else None
-    kind = doctype.value if doctype else ""
-    if heading and heading.abstract:
-        typed = heading.abstract
-        upper = is_upper(typed)
-        full = recase(f"{kind} {typed}".upper(), body) if upper else f"{kind} {_lower_first(typed)}".strip()
-        if upper and kind in _NAMED and len(full) > len(kind) + 1:
-            cut = len(kind) + 1
-            full = full[:cut] + full[cut].upper() + full[cut + 1 :]
-        abstract = full[len(kind) :].strip() if upper else typed
-        out["abstract"] = Finding(abstract, "trích yếu", 0.9, typed)
-        if kind == "Công văn" and number:
-            subject = _lower_first(abstract)
-            full = f"{kind} {number.value} {subject if subject.startswith('về') else 'về ' + subject}"
-        out["title"] = Finding(full, "heading", 0.92, f"{heading.typed} {typed}".strip())
-    elif table.get("abstract"):
-        out["abstract"] = table["abstract"]
-    stated = table.get("title")
-    if "title" not in out:
-        if stated:
-            out["title"] = stated
-        elif table.get("abstract"):
-            abstract = table["abstract"].value
-            led = doctypes.leading(abstract)[0]
-            out["title"] = Finding(
-                abstract if led == kind else f"{kind} {_lower_first(abstract)}".strip(), "property-table", 0.8, abstract
-            )
-        elif kind and number:
-            out["title"] = Finding(f"{kind} số {number.value}", "number", 0.6, number.text)
-    return out
-
-
-def _lower_first(text: str) -> str:
-    """`text` to follow a type name: "Về việc" → "về việc", but names and abbreviations keep their capitals."""
-    first, _, rest = text.partition(" ")
-    if first[:1].isupper() and first[1:].islower() and re.match(_COMMON, first):
-        return f"{first.lower()} {rest}".strip()
-    return text
-
-
-_COMMON = pattern(
-    r"(?:Về|Tổng|Sơ|Kết|Triển|Thực|Tăng|Tiếp|Nâng|Đẩy|Phê|Ban|Quy|Sửa|Hướng|Tổ|Công|Phát|Xây|Thành|Điều|Kiện|Bổ|"
-    r"Kiểm|Giám|Đánh|Phối|Đổi|Xử|Tình|Một|Phòng|Thông|Bảo|Chấn|Cụ|Giao|Khen|Thu|Ủy|Hỗ)$"
-)
+def _organ_of_province(issuer: Finding | None, number: Finding | None) -> Finding | None:
+    """Portals that list "Tỉnh X" as the issuer mean the organ of it that the number's code names."""
+    known = places.province(issuer.value) if issuer else None
+    parsed = numbers.parse(number.value) if number else None
+    if issuer is None or known is None or parsed is None:
+        return issuer
+    organ = {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân"}.get(parsed.issuer_code.split("-")[0])
+    if organ is None:
+        return issuer
+    return Finding(f"{organ} {known.rank} {known.name}", issuer.how, issuer.confidence, issuer.text)
 
 
 def _place(written: str) -> Finding | None:

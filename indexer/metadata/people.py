@@ -15,7 +15,7 @@ SHAPE = rf"{_PART}(?:\s+{_PART}){{1,5}}"
 """Two to six capitalised words."""
 _SHAPE = re.compile(SHAPE)
 _TITLES = pattern(
-    r"(?:(?:GS|PGS|TS|ThS|BS|CN|KS|LS|NSND|NSƯT|NGND|NGƯT|CKI|CKII|TSKH|Ths|Ts|TH\.?S|DS|CVCC)\b\.?,?\s*"
+    r"(?:(?:GS|PGS|TS|ThS|BS|BSCKI|BSCKII|BSCK1|BSCK2|BSNT|DSCKI|DSCKII|TTND|TTƯT|CK1|CK2|ThS\.BS|CN|KS|LS|NSND|NSƯT|NGND|NGƯT|CKI|CKII|TSKH|Ths|Ts|TH\.?S|DS|CVCC)\b\.?,?\s*"
     r"|(?:đồng chí|đ/c|ông|bà|cụ|mục sư|linh mục|hòa thượng|thượng tọa|giáo sư|phó giáo sư|tiến sĩ|thạc sĩ|bác sĩ|"
     r"kỹ sư|luật sư|nhà báo|nhà văn)\s+"
     r"|(?:đại tướng|thượng tướng|trung tướng|thiếu tướng|phó đô đốc|chuẩn đô đốc|đô đốc|đại tá|thượng tá|trung tá|"
@@ -32,6 +32,9 @@ _NOT_PERSON = pattern(
     r"văn phòng|giới thiệu)(?!\w)",
     re.IGNORECASE,
 )
+
+
+_VOWEL = re.compile(r"[aeiouyăâêôơưà-ỹ]", re.IGNORECASE)
 
 
 @cache
@@ -53,6 +56,8 @@ def name_of(text: str, *, surname: bool = True) -> str:
     if not _SHAPE.fullmatch(written) or places.province(written):
         return ""
     words = written.split()
+    if any(len(w) > 1 and not _VOWEL.search(w) for w in words):
+        return ""  # an abbreviation: "CDC An Giang"
     if surname:
         if key(words[0]) not in _surnames() or (len(words) > 2 and _NOT_PERSON.match(spelled(words[0])[1])):
             return ""

@@ -16,9 +16,15 @@ from .wording import Finding, Line, is_upper, key, pattern, spelled
 
 LABELS: dict[str, str] = {
     "số hiệu": "number", "số ký hiệu": "number", "số kí hiệu": "number", "số và ký hiệu": "number", "ký hiệu": "number",
+    "số hiệu ký hiệu": "number",
     "số văn bản": "number", "số hiệu văn bản": "number", "số công văn": "number", "số": "number",
     "loại văn bản": "doctype", "hình thức văn bản": "doctype", "thể loại": "doctype",
-    "loại": "doctype", "hình thức": "doctype",
+    "loại": "doctype", "hình thức": "doctype", "tên loại": "doctype", "tên loại văn bản": "doctype",
+    "loại hình văn bản": "doctype", "cơ quan ban hành văn bản": "issuer", "nơi phát hành": "issuer",
+    "cơ quan phát hành": "issuer", "cơ quan ban hành người ký": "issuer-signer",
+    "người ký văn bản": "signer", "họ tên người ký": "signer", "ngày tháng năm ban hành": "date",
+    "thời gian ban hành": "date", "ngày ra văn bản": "date", "ngày phát hành": "date",
+    "nội dung trích yếu": "abstract", "trích yếu văn bản": "abstract",
     "nơi ban hành": "issuer", "cơ quan ban hành": "issuer", "đơn vị ban hành": "issuer", "cq ban hành": "issuer",
     "cơ quan": "issuer", "cơ quan ban hành chức danh người ký": "issuer-signer", "tác giả văn bản": "issuer",
     "người ký": "signer", "người kí": "signer", "người ký duyệt": "signer",
@@ -28,10 +34,18 @@ LABELS: dict[str, str] = {
 }  # fmt: skip
 """Label (without colon) → field. Labels met on vbpl.vn, congbao.chinhphu.vn, provincial portals."""
 _KEYS = {key(label): name for label, name in LABELS.items()}
+_SHORT = {"vb": "văn bản", "bh": "ban hành", "cq": "cơ quan", "sô": "số", "kí": "ký", "nd": "nội dung"}
+"""Words that labels abbreviate: "Loại VB", "Ngày BH", "CQ ban hành"."""
 _LABEL = pattern(r"(?P<label>[^\W\d][\w ,/.()-]{1,44}?)\s*:\s*(?P<value>.*)")
 _TOO_SHORT = frozenset(key(label) for label in ("số", "loại", "về việc", "ban hành", "cơ quan", "hình thức", "ký hiệu"))
 """Labels believed in a table's cell only: "Số: 12-BC/TU" is a letterhead."""
 CONFIDENCE = 0.85
+
+
+def field_of(label: str) -> str:
+    """The field that a label names, in full or abbreviated; or empty."""
+    looked = key(label)
+    return _KEYS.get(looked) or _KEYS.get(key(" ".join(_SHORT.get(word, word) for word in looked.split())), "")
 
 
 def find(meta: Mapping[str, tuple[str, ...]], lines: Sequence[Line]) -> dict[str, Finding]:
@@ -48,7 +62,7 @@ def find(meta: Mapping[str, tuple[str, ...]], lines: Sequence[Line]) -> dict[str
         pairs = _pairs(lines[:400])
     out: dict[str, Finding] = {}
     for label, value in pairs:
-        name = _KEYS.get(key(label))
+        name = field_of(label)
         if not name or len(value) > 800:
             continue
         for field, read in _read(name, value):
@@ -68,14 +82,33 @@ def _read(name: str, value: str) -> list[tuple[str, str]]:
     if name == "issuer":
         return [("issuer", issuer(value))]
     if name == "signer":
-        return [("signer", people.name_of(value) or people.name_of(value, surname=False))]
+        return [("signer", _signer(value))]
     if name == "date":
         return [("date", dates.from_stamp(spelled(value)[1]))]
     if name == "issuer-signer":
         parts = [p.strip() for p in re.split(r"\s*[|/\n]\s*", value) if p.strip()]
         names = [n for p in parts if (n := people.name_of(p))]
+        if len(parts) == 1 and (office := _OFFICE.search(spelled(value)[1])) and office.start():
+            return [("issuer", issuer(value[: office.start()])), ("signer", _signer(value[office.start() :]))]
         return [("issuer", issuer(parts[0]) if parts else ""), ("signer", names[-1] if names else "")]
     return [(name, " ".join(value.split()))]
+
+
+_OFFICE = pattern(
+    r"(?<!\w)(?:(?:Phó\s+|Quyền\s+|Q\.\s*)?(?:Tổng Bí thư|Bí thư(?:\s+Thường trực)?|Chủ tịch|Thủ tướng|Thống đốc|"
+    r"Chánh án|Chánh Văn phòng|Viện trưởng|Giám đốc|Chủ nhiệm|Trưởng ban|Cục trưởng|Tổng cục trưởng|Vụ trưởng|"
+    r"Hiệu trưởng)|Bộ trưởng|Thứ trưởng|Tổng Thanh tra|Tổng Kiểm toán)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def _signer(value: str) -> str:
+    """The name of a person, which the office held may precede ("Phó Chủ tịch Lê Văn A") or follow."""
+    name = people.name_of(value)
+    if not name and (office := _OFFICE.search(spelled(value)[1])):
+        after, before = value[office.end() :].strip(" :-–,"), value[: office.start()].strip(" :-–,(")
+        name = people.name_of(after) or people.name_of(before)
+    return name or people.name_of(value, surname=False)
 
 
 def issuer(value: str) -> str:
@@ -97,12 +130,12 @@ def _pairs(lines: Sequence[Line]) -> list[tuple[str, str]]:
         cells = line.text.split(" | ")
         if len(cells) > 1:
             for left, right in pairwise(cells):
-                if _KEYS.get(key(left)) and not _KEYS.get(key(right)):
+                if field_of(left) and not field_of(right):
                     out.append((left.strip(" :"), right))
         label = _LABEL.fullmatch(line.plain)
-        if label and key(label["label"]) in _KEYS and key(label["label"]) not in _TOO_SHORT:
+        if label and field_of(label["label"]) and key(label["label"]) not in _TOO_SHORT:
             value = line.text[label.start("value") :]
-            if not value and at + 1 < len(lines) and not _KEYS.get(key(lines[at + 1].text.rstrip(":"))):
+            if not value and at + 1 < len(lines) and not field_of(lines[at + 1].text.rstrip(":")):
                 value = lines[at + 1].text
             if value and not (is_upper(value) and len(value) > 200):
                 out.append((label["label"], value))

@@ -11,21 +11,20 @@ import indexer.metadata.bodies as bodies
 import indexer.metadata.places as places
 import indexer.metadata.tables as tables
 
-from .wording import UPPER, Finding, Line, best, is_upper, pattern, spelled
+from .wording import UPPER, Finding, Line, best, is_upper, key, pattern, spelled
 
 _NAMED = pattern(
     rf"(?P<name>(?:cổng\s+(?:thông tin|TTĐT|giao tiếp)|trang\s+(?:thông tin|tin)\s+(?:điện tử|tổng hợp)|trang\s+TTĐT|"
+    rf"trang\s+tin(?=\s+[{UPPER}])|"
     rf"báo\s+điện tử|đài\s+(?:phát thanh|truyền hình|PTTH|PT-TH)|"
     rf"tạp chí\s+(?=[{UPPER}])|báo\s+(?=[{UPPER}])(?!cáo|chí|động|giá|hiệu|đáp|bạn|ân|công)|báo\s+và\s+(?:đài|"
     rf"phát thanh))\b(?:[^|•·©:\n.]|\.(?!\s)){{0,110}})",
     re.IGNORECASE,
 )
-_NAMELESS = pattern(
-    r"(?:cổng|trang)\s+(?:thông tin|TTĐT|tin|giao tiếp)(?:\s+(?:điện tử|tổng hợp))*", re.IGNORECASE
-)
+_NAMELESS = pattern(r"(?:cổng|trang)\s+(?:thông tin|TTĐT|tin|giao tiếp)(?:\s+(?:điện tử|tổng hợp))*", re.IGNORECASE)
 _LABELLED = pattern(
-    r"(?:©|copyright|\(c\)|bản quyền(?:\s+(?:nội dung|website))?)[\s\d:,.–-]*(?:(?:thuộc(?:\s+về)?|của|by|"
-    r"©)[\s:]*)?(?:\d{4}[\s,.–-]*)*(?P<name>[^|•·\n]{4,120})",
+    r"(?:©|copyright|\(c\)|bản quyền(?:\s+(?:nội dung|website))?)[\s\d:,.–-]*(?:(?:bản quyền|thuộc(?:\s+về)?|của|by|"
+    r"©)[\s\d:,.–-]*){0,4}(?P<name>[^|•·\n]{4,120})",
     re.IGNORECASE,
 )
 _IMPRINT = pattern(
@@ -48,6 +47,11 @@ _TRAILING = pattern(
 _GENERIC = pattern(
     r"(?:xem\s+)?(?:chi tiết|nội dung)(?:\s+(?:tin|bài|bài viết|tin tức|văn bản|tin bài))?|trang chủ|"
     r"tin tức(?: sự kiện)?|home|index|default",
+    re.IGNORECASE,
+)
+_ADDRESS = pattern(
+    r"(?:địa chỉ|trụ sở|đ/c|điện thoại|đt|tel|email|thư điện tử|hotline|chịu trách nhiệm|giấy phép|fax)\s*[:.]|"
+    r"(?:chịu trách nhiệm|giấy phép)(?!\w)",
     re.IGNORECASE,
 )
 _SOCIAL = ("facebook.", "fb.com", "youtube.", "zalo.", "google.", "twitter.", "tiktok.", "w3.org", "schema.org")
@@ -122,7 +126,17 @@ def _clean(name: str) -> str:
     name = (name[: trailing.start()] if trailing else name).strip(' .,:;-–|©"“”')
     owner = _OWNER.search(spelled(name)[1])
     name = name[: owner.start()].strip() if owner else name
-    return bodies.identify(bodies.recase_name(name)).name if is_upper(name) else name
+    name = bodies.identify(bodies.recase_name(name)).name if is_upper(name) else name
+    return _known_papers().get(key(name).replace(_ELECTRONIC, ""), name)
+
+
+@cache
+def _known_papers() -> dict[str, str]:
+    """Publishers of the table by their names, "điện tử" left out: one paper, one name."""
+    return {key(name).replace(_ELECTRONIC, ""): name for name in _table().values()}
+
+
+_ELECTRONIC = pattern(r" điện tử").pattern
 
 
 def _as_elsewhere(found: Finding, lines: Sequence[Line], meta: Mapping[str, tuple[str, ...]]) -> Finding:
@@ -152,6 +166,8 @@ def _footer(lines: Sequence[Line], body_end: int) -> Iterator[Finding]:
         if neighbours >= 2 and not imprint:
             continue  # a list of links to other sites
         match = _NAMED.match(lines[at].plain)
+        if match and _NAMELESS.fullmatch(match.group().strip()):
+            continue
         if match and not lines[at].plain[match.end() :].strip().startswith(":"):
             yield Finding(_clean(lines[at].text[: match.end()]), "footer", 0.92 if imprint else 0.62, lines[at].text)
     for line in lines[body_end:]:
@@ -162,9 +178,33 @@ def _footer(lines: Sequence[Line], body_end: int) -> Iterator[Finding]:
             name = inner["name"] if inner else copyright_line["name"]
             start = line.plain.find(name)
             body = bodies.match(line.plain, start)
-            if inner or (body and body[1].known):
+            if inner or (body and (body[1].known or _whole(line.plain[body[0] :]))):
                 end = start + len(name) if inner or not body else body[0]
-                yield Finding(_clean(line.text[start:end]), "footer", 0.9, line.text)
+                yield Finding(_publisher_name(line.text[start:end]), "footer", 0.9, line.text)
+    yield from _owner(lines, body_end)
+
+
+def _whole(after: str) -> bool:
+    """Whether a name ends where the line, the sentence or the clause does."""
+    return re.match(r"\s*(?:$|[.,;|(–-])", after) is not None
+
+
+def _owner(lines: Sequence[Line], body_end: int) -> Iterator[Finding]:
+    """The body whose name stands alone over an address: "SỞ TƯ PHÁP TỈNH X / Địa chỉ: …"."""
+    for at in range(body_end, len(lines)):
+        line = lines[at]
+        if not (3 <= line.words <= 18 and len(line.text) <= 120) or _NAMED.match(line.plain):
+            continue
+        named = bodies.match(line.plain, 0) if not is_upper(line.text) else None
+        if named and not _whole(line.plain[named[0] :]):
+            continue
+        written = line.text[: named[0]] if named else line.text
+        body = bodies.identify(written)
+        headed = body.known or (bodies.begins_like_body(written) and body.level != "")
+        if not headed or not body.name.strip() or (named is None and not is_upper(line.text)):
+            continue
+        if any(_ADDRESS.match(below.plain) or _EMAIL_HOST.search(below.plain) for below in lines[at + 1 : at + 4]):
+            yield Finding(_publisher_name(written), "footer", 0.82 if body.locality or body.known else 0.7, line.text)
 
 
 def _head(lines: Sequence[Line], body_start: int) -> Iterator[Finding]:
@@ -230,8 +270,9 @@ def _source_lines(lines: Sequence[Line], body_end: int) -> Iterator[Finding]:
 
 
 def _publisher_name(name: str) -> str:
-    body = bodies.identify(name)
-    return body.name if body.known else _clean(name)
+    cleaned = _clean(name)
+    body = bodies.identify(cleaned)
+    return body.name if body.known else cleaned
 
 
 def _dateline(lines: Sequence[Line], body_start: int) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ _CUES: tuple[tuple[Relation, str], ...] = (
         r"hướng dẫn(?:\s+(?:việc\s+)?(?:thực hiện|thi hành|triển khai))?|"
         r"quy định chi tiết(?:\s+(?:và\s+)?(?:hướng dẫn\s+)?thi hành)?",
     ),
-    ("căn cứ", r"căn cứ(?:\s+(?:vào|theo))?"),
+    ("căn cứ", r"căn cứ(?:\s+(?:vào|theo))?|(?:theo|xét)\s+đề nghị"),
     ("thực hiện", r"thực hiện|triển khai|quán triệt|thi hành|cụ thể hóa|chấp hành"),
 )
 _CUE = pattern("|".join(f"(?P<c{i}>(?<!\\w)(?:{words})(?!\\w))" for i, (_, words) in enumerate(_CUES)), re.IGNORECASE)

@@ -27,8 +27,14 @@ _RANK = pattern(rf"(?<!\w)(?<!BAN )(?:{_RANKS})(?!\w)")
 _BEHALF = pattern(
     r"(?<!\w)(?:T/M|TM|T\.M|KT|K/T|TL|T/L|TUQ|Q)(?:\.|\s|(?<=/M)|(?<=/L)|(?<=/T))\s*(?P<body>[^\n|]{2,90})"
 )
-_SIGNED = pattern(r"[(\[]?\s*(?:đã ký|đã kí|ký tên|đã ký, đóng dấu|chữ ký số|signed)\s*[)\]]?\.?", re.IGNORECASE)
-_SIGNED_INLINE = pattern(r"\(\s*(?:Đã ký|Đã kí|ĐÃ KÝ|đã ký)\s*\)")
+_RANK_AT_END = pattern(rf"(?:(?<=\s)|^)(?:(?:Q\.|KT\.|TL\.|TUQ\.)\s*)?(?:{_RANKS})(?:\s+[^\Wa-zà-ỹ_]+)*$")
+"""A rank that a hard-wrapped block put beside the addressees: "Nơi nhận: GIÁM ĐỐC"."""
+_SIGNED_WORDS = (
+    r"(?:(?:đã\s+)?(?:ký|kí)(?:\s+tên)?(?:\s*(?:,|và|&)?\s*(?:đã\s+)?đóng\s+dấu)?|chữ ký số|đã ký số|"
+    r"ký\s*,\s*ghi rõ họ tên|signed)"
+)
+_SIGNED = pattern(rf"[(\[]?\s*{_SIGNED_WORDS}\s*[)\]]?\.?", re.IGNORECASE)
+_SIGNED_INLINE = pattern(rf"[(\[]\s*{_SIGNED_WORDS}\s*[)\]]", re.IGNORECASE)
 _TAIL_NAME = re.compile(rf"(?:^|[;.:,)/\]]\s+|\s)(?P<name>{people.SHAPE})$")
 MAX_BACK = 7
 
@@ -89,7 +95,7 @@ def _ranks_above(lines: Sequence[Line], at: int, start: int) -> str:
         line = lines[back]
         if _SIGNED.fullmatch(line.plain) or not re.search(r"\w", line.plain):
             continue
-        tail = _BEHALF.search(line.plain)
+        tail = _BEHALF.search(line.plain) or _RANK_AT_END.search(line.plain)
         if is_upper(line.text) or (len(line.text) < 40 and _RANK.match(line.plain.upper())):
             parts.append(line.plain)
         elif tail and is_upper(tail.group()):
