@@ -18,6 +18,7 @@ from indexer.exits import MEANING, Exit
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "rebuild": ("indexer.commands.rebuild", "lập lại chỉ mục từ kho văn bản", "build the index anew"),
     "update": ("indexer.commands.update", "cập nhật chỉ mục theo những gì đã đổi", "bring the index up to date"),
+    "watch": ("indexer.commands.watch", "theo dõi kho và cập nhật khi có thay đổi", "follow the corpus"),
     "extract": ("indexer.commands.extract", "xem những gì đọc được từ một tệp", "what is read from a file"),
     "search": ("indexer.commands.search", "tìm văn bản, hoặc trả lời cả một tệp câu hỏi", "search the index"),
     "show": ("indexer.commands.show", "in một văn bản theo mã", "print a document"),

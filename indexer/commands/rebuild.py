@@ -10,7 +10,7 @@ import click
 from indexer import settings
 from indexer.commands.options import index_option, json_option
 from indexer.commands.progress import with_progress
-from indexer.commands.reporting import print_failures, print_profile
+from indexer.commands.reporting import print_failures, print_profile, rebuild_line
 from indexer.console import emit, out, say
 from indexer.exits import Exit
 from indexer.report import Report
@@ -73,10 +73,7 @@ def command(
 
 
 def _print(report: Report, *, profile: bool) -> None:
-    console = out()
-    skipped = f", bỏ qua {len(report.skipped)}" if report.skipped else ""
-    failed = f", lỗi {len(report.failed)}" if report.failed else ""
-    console.print(f"Đã lập chỉ mục {report.indexed} văn bản{skipped}{failed}, trong {report.seconds:.1f} giây.")
+    out().print(rebuild_line(report)[0])
     print_failures(report)
     if profile:
         print_profile(report)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from indexer.console import out, plain
 from indexer.report import KINDS, Report
 
@@ -27,3 +29,30 @@ def print_profile(report: Report) -> None:
     total = sum(report.profile.values()) or 1.0
     for stage, seconds in report.profile.items():
         console.print(f"  {stage:10} {seconds:8.2f} s CPU  {seconds / total:5.1%}")
+
+
+def rebuild_line(report: Report) -> tuple[str, str]:
+    """What a rebuild did, in a line, Vietnamese and English."""
+    skipped, failed = len(report.skipped), len(report.failed)
+    vi = f"Đã lập chỉ mục {report.indexed} văn bản" + (f", bỏ qua {skipped}" if skipped else "")
+    en = f"Indexed {report.indexed} documents" + (f", {skipped} left out" if skipped else "")
+    return _ended(vi, en, failed, report.seconds)
+
+
+def update_line(report: Report, reasons: Sequence[str] = ()) -> tuple[str, str]:
+    """What an update did, in a line, Vietnamese and English. `reasons`: why it was a rebuild."""
+    if reasons:
+        return rebuild_line(report)
+    if not report.generation:
+        vi, en = f"Không có gì đổi ({report.unchanged} văn bản)", f"Nothing changed ({report.unchanged} documents)"
+    else:
+        new = report.indexed - report.changed
+        vi = f"Đã cập nhật: {new} mới, {report.changed} đổi, {report.removed} bỏ, {report.unchanged} giữ nguyên"
+        en = f"Updated: {new} new, {report.changed} changed, {report.removed} removed, {report.unchanged} kept"
+    return _ended(vi, en, len(report.failed), report.seconds)
+
+
+def _ended(vi: str, en: str, failed: int, seconds: float) -> tuple[str, str]:
+    if failed:
+        vi, en = f"{vi}, lỗi {failed}", f"{en}, {failed} failed"
+    return f"{vi}, trong {seconds:.1f} giây.", f"{en}, in {seconds:.1f} s."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ import click
 from indexer import settings
 from indexer.commands.options import index_option, json_option
 from indexer.commands.progress import with_progress
-from indexer.commands.reporting import print_failures, print_profile
+from indexer.commands.reporting import print_failures, print_profile, update_line
 from indexer.console import emit, out, say
 from indexer.exits import Exit
 from indexer.report import Report
@@ -53,21 +54,13 @@ def command(
     if as_json:
         emit({"rebuilt": bool(why), "updated": bool(report.generation), "reasons": why, **report.to_dict()})
     else:
-        _print(report)
+        _print(report, why)
         if profile:
             print_profile(report)
     if report.failed:
         raise click.exceptions.Exit(int(Exit.PARTIAL))
 
 
-def _print(report: Report) -> None:
-    console = out()
-    if not report.generation:
-        console.print(f"Không có gì đổi ({report.unchanged} văn bản), trong {report.seconds:.1f} giây.")
-    else:
-        new = report.indexed - report.changed
-        console.print(
-            f"Đã cập nhật: {new} mới, {report.changed} đổi, {report.removed} bỏ, {report.unchanged} giữ nguyên, "
-            f"trong {report.seconds:.1f} giây."
-        )
+def _print(report: Report, reasons: Sequence[str]) -> None:
+    out().print(update_line(report, reasons)[0])
     print_failures(report)
