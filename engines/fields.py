@@ -9,10 +9,12 @@ from __future__ import annotations
 from typing import Literal, TypeAlias, get_args
 
 from analyzers.analysis import fold
-from engines.syntax import ValueField
+from engines.documents import Relation
+from engines.syntax import NumberField, ValueField
 
 FieldName: TypeAlias = Literal[
-    "number", "cites", "issuer", "doctype", "level", "locality", "author", "signer", "year", "date", "title", "body"
+    "number", "cites", "issuer", "doctype", "level", "locality", "author", "signer", "year", "date", "title", "body",
+    "based_on", "implements", "replaces", "amends", "guides", "reviews", "repeals",
 ]
 
 VALUE_FIELDS: tuple[ValueField, ...] = get_args(ValueField)
@@ -31,6 +33,13 @@ VIETNAMESE: dict[FieldName, str] = {
     "date": "ngày",
     "title": "tiêu đề",
     "body": "nội dung",
+    "based_on": "căn cứ",
+    "implements": "thực hiện",
+    "replaces": "thay thế",
+    "amends": "sửa đổi",
+    "guides": "hướng dẫn",
+    "reviews": "tổng kết",
+    "repeals": "bãi bỏ",
 }
 """How each field is written back. None of these may be the tail of a longer name below: written after the
 missing words ("cơ quan" before "ban hành:") it would be read as another field."""
@@ -48,7 +57,28 @@ _NAMES: dict[FieldName, tuple[str, ...]] = {
     "date": ("ngày", "ngày ban hành", "date"),
     "title": ("tiêu đề", "title"),
     "body": ("nội dung", "body"),
+    "based_on": ("căn cứ", "based on"),
+    "implements": ("thực hiện", "triển khai", "implements"),
+    "replaces": ("thay thế", "replaces"),
+    "amends": ("sửa đổi", "sửa đổi bổ sung", "amends"),
+    "guides": ("hướng dẫn", "guides"),
+    "reviews": ("tổng kết", "sơ kết", "sơ kết tổng kết", "reviews"),
+    "repeals": ("bãi bỏ", "hủy bỏ", "repeals"),
 }
+
+RELATIONS: dict[NumberField, Relation] = {
+    "based_on": "căn cứ",
+    "implements": "thực hiện",
+    "replaces": "thay thế",
+    "amends": "sửa đổi, bổ sung",
+    "guides": "hướng dẫn",
+    "reviews": "sơ kết, tổng kết",
+    "repeals": "bãi bỏ",
+}
+"""Fields that ask for a citation in one relation. Their names are everyday words of headings ("Tổ chức thực hiện:"),
+so that they are fields only before a number."""
+
+NUMBER_FIELDS: frozenset[str] = frozenset({"number", "cites", *RELATIONS})
 
 MAX_NAME_WORDS = 4
 """Words in the longest field name ("cơ quan ban hành")."""

@@ -108,7 +108,7 @@ def bearing(node: Node) -> tuple[Node, ...]:
     nodes = node.nodes if isinstance(node, Or) else (node,)
     found: list[Node] = []
     for child in nodes:
-        if isinstance(child, Number) and child.field != "cites":
+        if isinstance(child, Number) and child.field in {"", "number"}:
             found.append(Number(child.key, child.canonical, "number", child.partial))
         elif isinstance(node, Or) and isinstance(child, And) and _of_numbers(child):
             found.append(child)

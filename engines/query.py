@@ -34,7 +34,7 @@ from typing import Literal, cast
 
 from analyzers.analysis import has_marks, syllables
 from engines.describe import canonical, written
-from engines.fields import VALUE_FIELDS, FieldName, lookup
+from engines.fields import NUMBER_FIELDS, RELATIONS, VALUE_FIELDS, FieldName, lookup
 from engines.lexer import QUOTES, Lexed, Token, lex
 from engines.number_parts import alternatives, number_parts
 from engines.query_numbers import TypedNumber, announcing, partial_key, recognise, shown
@@ -212,7 +212,7 @@ class _Parser:
         following = self.peek()
         if (
             value.kind == "word"
-            and name not in {"year", "date", "number", "cites"}
+            and name not in {"year", "date", *NUMBER_FIELDS}
             and following
             and following.kind == "word"
             and self.query[value.end : following.start].isspace()
@@ -224,8 +224,8 @@ class _Parser:
         """One word, phrase or number under a field. `named`: the field's own name, if it stands right before."""
         if field in {"year", "date"}:
             return self.range(token, field, named)
-        if field in {"number", "cites"}:
-            return self.number(token, field, named)
+        if field in NUMBER_FIELDS:
+            return self.number(token, cast("NumberField", field), named)
         if field in VALUE_FIELDS:
             return self.value(token, field, grouped=grouped)
         if token.number and not field:
@@ -268,14 +268,19 @@ class _Parser:
     def number(self, token: Token, field: NumberField, named: Token | None) -> Node | None:
         if token.number:
             return self.numbered(token.number, field)
+        nodes: list[Node | None]
         matches = recognise(token.text)
         key = "" if matches else partial_key(token.text)
+        if field in RELATIONS and not matches and "-" not in key:
+            # "Tổ chức thực hiện: các cấp ủy", "hướng dẫn: 5 bước": words before a colon.
+            nodes = [self.text(named, "") if named else None, self.text(token, "")]
+            return _join(And, [node for node in nodes if node])
         if key:
             self.note("partial-number", token.text)
             return self.counted(Number(key, shown(key), field, partial=True))
         if not matches:
             return self.as_words("bad-number", token, named)
-        nodes: list[Node | None] = []
+        nodes = []
         at = 0
         for match in matches:
             before = token.text[at : match.start].split()

@@ -12,8 +12,10 @@ from typing import Literal, TypeAlias
 TextField = Literal["", "title", "body"]
 """Where text is looked for; empty: everywhere (title, abstract, body)."""
 
-NumberField = Literal["", "number", "cites"]
-"""Which role a number must play; empty: borne or cited."""
+NumberField = Literal[
+    "", "number", "cites", "based_on", "implements", "replaces", "amends", "guides", "reviews", "repeals"
+]
+"""Which role a number must play; empty: borne or cited; from `based_on` on: cited in that relation."""
 
 ValueField = Literal["issuer", "doctype", "level", "locality", "author", "signer"]
 

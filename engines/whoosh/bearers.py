@@ -65,7 +65,7 @@ def about_bearers(generation: Generation, matchers: Sequence[Matcher], node: Nod
     several = sum(map(len, bearers(matchers, node)))
     if several > 1:
         return [Note("ambiguous-number", str(several))]
-    if several or not isinstance(node, Number) or node.field == "cites" or node.partial:
+    if several or not isinstance(node, Number) or node.field not in {"", "number"} or node.partial:
         return []
     near = [Note("near-number", text) for text in near_numbers(generation, node.key)]
     cited = any(len(matcher.matches(node)) for matcher in matchers)

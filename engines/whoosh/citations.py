@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from engines.documents import Citation, Document, Relation
 from engines.graph import reading
+from engines.syntax import Number
 from engines.whoosh.lexicon import Arrays, StringTable, pack_strings
 
 Array = npt.NDArray[Any]
@@ -102,15 +103,16 @@ class SegmentCitations:
         """The citations of a number."""
         return slice(int(self.starts[place]), int(self.starts[place + 1])) if place >= 0 else slice(0, 0)
 
-    def relating(self, key: str, relation: Relation, *, partial: bool = True) -> Array:
-        """Documents, ascending, that stand in this relation to a number (`partial`: or to any that begins so)."""
-        found = self.slice(self.find(key))
-        parts = [found]
-        if partial:
-            low, high = self.keys.starting(f"{key}-".encode("utf-8", "surrogatepass"))
-            parts.append(slice(int(self.starts[low]), int(self.starts[high])))
+    def relating(self, number: Number, relation: Relation) -> Array:
+        """Documents, ascending, that stand in this relation to a number that `number` stands for."""
+        places = {self.find(number.key)} - {-1}
+        begin = number.key.split("-")[0] if number.partial else number.key
+        low, high = self.keys.starting(f"{begin}-".encode("utf-8", "surrogatepass"))
+        places.update(n for n in range(low, high) if number.stands_for(self.keys[n].decode()))
+        parts = [self.slice(n) for n in sorted(places)]
         code = _CODE[relation]
-        return np.unique(np.concatenate([self.doc[part][self.relation[part] == code] for part in parts]))
+        rows = [self.doc[part][self.relation[part] == code] for part in parts]
+        return np.unique(np.concatenate([np.zeros(0, np.int32), *rows]))
 
     def citation(self, edge: int) -> Citation:
         """A citation without its sentence."""

@@ -8,8 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from analyzers.analysis import fold, syllables
+from engines.fields import RELATIONS
 from engines.syntax import All, And, Node, Not, Number, Or, Range, Text, Value
 from engines.whoosh.batch import day
+from engines.whoosh.citations import SegmentCitations
 from engines.whoosh.generation import Generation
 from engines.whoosh.lexicon import NOTHING, TermRange
 from engines.whoosh.phrases import phrase
@@ -131,6 +133,8 @@ class Matcher:
 
     def _number(self, node: Number, field: str) -> Array:
         segment = self.segment
+        if relation := RELATIONS.get(node.field):
+            return segment.alive(SegmentCitations(segment.arrays).relating(node, relation))
         if not node.partial:
             return segment.number(field, node.key)
         table, starts, ids = segment.keys[field], segment.arrays[f"{field}.starts"], segment.arrays[f"{field}.ids"]

@@ -240,7 +240,7 @@ class Scorer:
         if self._headings[segment]:
             scores += self._heading(segment)[ids]
         for number in self._query.numbers:
-            if number.field != "cites" and not number.partial:
+            if number.field in {"", "number"} and not number.partial:
                 borne = self._matchers[segment].segment.number("number", number.key)
                 weight = self.ranking.number * idf(self._generation.documents, len(borne))
                 weight = weight if self._query.texts else self.ranking.tier

@@ -129,3 +129,24 @@ def test_an_unknown_number_and_an_empty_index(tmp_path: Path) -> None:
     found = engine.references("1-NQ/TW", limit=10)
     assert (found.identities, found.undecided, found.total) == ([], [], 0)
     assert not np.any(engine.search(SearchRequest(sort="cited")).hits)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("thay thế:1-NQ/TW", {"c"}),
+        ("thuc hien:1-nq/tw", {"a", "b"}),
+        ("thực hiện:1-NQ", {"a", "b", "d"}),
+        ("triển khai:1-NQ/TW -cq:\"Tỉnh ủy B\"", {"a"}),
+        ("bãi bỏ:1-NQ/TW", set()),
+        ("trích:1-NQ/TW", {"a", "b", "c"}),
+    ],
+)
+def test_a_relation_can_be_asked_for(tmp_path: Path, query: str, found: set[str]) -> None:
+    def citing(doc_id: str, relation: str, number: str = "1-NQ/TW", issuer: str = "Tỉnh ủy A") -> Document:
+        return Document(id=doc_id, issuer=issuer, citations=(Citation(number, relation=relation),))  # type: ignore[arg-type]
+
+    documents = [citing("a", "thực hiện"), citing("b", "thực hiện", issuer="Tỉnh ủy B"), citing("c", "thay thế"),
+                 citing("d", "thực hiện", "1-NQ/TU")]
+    engine = whoosh.open_engine(build_index(tmp_path, documents))
+    assert {hit.id for hit in engine.search(SearchRequest(query, relax=False)).hits} == found
