@@ -258,6 +258,9 @@ def recase_name(name: str, model: str = "") -> str:
     words = recase(name, model).split(" ")
     plain = spelled(name)[1]
     heads = None if _LOWER_SECOND.match(plain) else _SCHOOL.match(plain) or _HEADS.match(plain)
+    if (youth := _YOUTH_BRANCH.match(plain)) and len(words) <= 6:
+        at = youth.group().count(" ")
+        words[at:] = [word.capitalize() for word in words[at:]]
     if heads is None:
         return " ".join(words)
     second = heads.group().count(" ") + 1
@@ -268,7 +271,10 @@ def recase_name(name: str, model: str = "") -> str:
     for at in range(second + 1, len(words) - 1):  # "Văn hóa - Thể thao và Truyền thanh": fields side by side
         if joined and (words[at] == "-" or (words[at] == "và" and "-" in words[:at])):
             words[at + 1] = words[at + 1][:1].upper() + words[at + 1][1:]
-    return " ".join(words)
+    return " ".join(words).replace("Tổng Cục", "Tổng cục")
+
+
+_YOUTH_BRANCH = pattern(r"(?:TỈNH|THÀNH|HUYỆN|QUẬN|THỊ) ĐOÀN (?=\w)")
 
 
 def _unknown(written: str) -> Body:

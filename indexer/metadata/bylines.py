@@ -27,6 +27,8 @@ _OFFICE = pattern(
     re.IGNORECASE,
 )
 """The office of a writer after the name: "Bá Hậu (Trung tâm Văn hóa)"."""
+_AGENCY = re.compile(r"\s*/\s*[A-ZĐ]{2,}[\w .-]{0,30}$")
+"""Khắc Kiên/VOV-Tây Bắc"""
 _UNITS = frozenset({"pv", "bbt", "ctv", "btv", "ttxvn", "vov", "vtv", "admin", "administrator", "editor", "user"})
 """Who stands in a writer's place and is no person."""
 _PRESS_TYPES = frozenset({"newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle"})
@@ -47,8 +49,9 @@ def author(
                 found.append(Finding(name, "byline", sure, line.text))
     found += _signed(lines, body_start, body_end)
     for key in ("jsonld.author.name", "author", "article:author", "dc.creator", "jsonld.author"):
+        person = any(kind.lower() == "person" for kind in meta.get("jsonld.author.type", ()))
         for value in meta.get(key, ())[:1]:
-            if name := _names(value, surname=True):
+            if name := _names(value, surname=not (person and key == "jsonld.author.name")):
                 found.append(Finding(name, "meta-tag", 0.7, value))
     return best(found)
 
@@ -82,7 +85,7 @@ def _signed(lines: Sequence[Line], body_start: int, body_end: int) -> list[Findi
         line = lines[at]
         if len(line.text) > 110:
             continue
-        text = _OFFICE.sub("", line.text)
+        text = _AGENCY.sub("", _OFFICE.sub("", line.text))
         if len(text) > 70:
             continue
         if name := _names(text, surname=True):

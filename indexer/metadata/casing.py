@@ -62,6 +62,7 @@ PROPER = [
     "Bộ luật Tố tụng dân sự",
     "Phát thanh và Truyền hình",
     "Khối Doanh nghiệp",
+    "cán sự đảng Ủy ban nhân dân",
     "Khối các cơ quan",
 ]
 _ROMAN = re.compile(r"(?<!\w)(?=[ivxl])x{0,4}(?:ix|iv|v?i{0,3})(?!\w)")

@@ -82,6 +82,8 @@ def _under(own: Body, typed: str, parent: Body) -> Body:
         return own
     if parent.name.startswith("Đảng bộ") or (own.name in _COMMITTEES and parent.name.startswith(f"{own.name} ")):
         return Body(parent.name, parent.level, parent.locality) if parent.known else own
+    if _UNNAMED.search(spelled(name)[1]) and parent.locality:
+        return bodies.identify(f"{name} {parent.locality.removeprefix('Thành phố ')}")
     committee = any(parent.name.startswith(c) for c in bodies.COMMITTEES.split("|"))
     organ = authorities.organ(typed)
     bare_organ = organ is not None and own.name.lower() in (organ.name.lower(), typed.lower())
@@ -92,8 +94,8 @@ def _under(own: Body, typed: str, parent: Body) -> Body:
         return bodies.identify(f"{name} {parent.name}")  # the office of a people's committee
     if bare_organ and area:
         return bodies.identify(f"{name} {parent.name[area.start() :]}")
-    if _UNNAMED.search(spelled(name)[1]) and parent.locality:
-        return bodies.identify(f"{name} {parent.locality.removeprefix('Thành phố ')}")
+    if area and not own.known and not own.level and _STEERING.match(spelled(name)[1]):
+        return Body(f"{name} {parent.name[area.start() :]}", parent.level, parent.locality, known=False)
     if not own.level and area and not own.known:
         return Body(own.name, parent.level, parent.locality, known=False)
     return Body(own.name, own.level or parent.level, own.locality or parent.locality, own.known)
@@ -106,5 +108,7 @@ def _names_committee(name: str) -> bool:
     return any(c in name for c in bodies.COMMITTEES.split("|"))
 
 
+_STEERING = pattern(r"(?:Ban (?:Chỉ đạo|Chỉ huy|Quản lý|Tổ chức)|Hội đồng|Tổ công tác)(?!\w)", re.IGNORECASE)
+"""Bodies that every province and district has, called alike: the area over them tells them apart."""
 _UNNAMED = pattern(r"(?:tỉnh|thành phố)$")
 _AREA_OF = pattern(rf"(?:{bodies.RANKS})\s.*$")

@@ -56,6 +56,8 @@ def read(lines: Sequence[Line], meta: Mapping[str, tuple[str, ...]]) -> Official
         return None
     start = head.end if head else 0
     signed = signature.read(kept, start)
+    if signed is None and 0 < start < len(kept):  # a block under the text that was taken for a byline
+        signed = signature.read(lines, next((at for at, line in enumerate(lines) if line is kept[start]), len(lines)))
     body = "\n".join(line.plain for line in kept[start:])[:200_000]
     issuer = _issuer(head, signed.body if signed else _on_behalf(kept[start:]))
     findings: dict[str, Finding | None] = {

@@ -107,7 +107,7 @@ def _signer(value: str) -> str:
     name = people.name_of(value)
     if not name and (office := _OFFICE.search(spelled(value)[1])):
         after, before = value[office.end() :].strip(" :-–,"), value[: office.start()].strip(" :-–,(")
-        name = people.name_of(after) or people.name_of(before)
+        name = people.name_of(after) or people.name_of(before) or people.name_of(before, surname=False)
     return name or people.name_of(value, surname=False)
 
 

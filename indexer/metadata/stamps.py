@@ -28,6 +28,7 @@ _TIME = re.compile(r"\d{1,2}\s*[:hH]\s*\d{2}")
 _LICENCE = pattern(r"giấy phép|GP-(?:BTTTT|TTĐT|STTTT|BVHTT)", re.IGNORECASE)
 """The day of a site's licence dates no page: "Giấy phép xuất bản số … ngày …"."""
 _TIMED = re.compile(r"(?<![\d:])\d{1,2}\s*[:hH]\s*\d{2}(?!\s*:?\d)")
+_SHORT_YEAR = re.compile(r"(?<![\d/.-])(\d{1,2})[/-](\d{1,2})[/-](\d\d)(?![\d/-])")
 _DECLARED = (
     ("article:published_time", 0.88), ("jsonld.datepublished", 0.88), ("datepublished", 0.85),
     ("pubdate", 0.85), ("publishdate", 0.85), ("publish_date", 0.85),
@@ -67,7 +68,7 @@ def posted(
         line = lines[at]
         if len(line.text) > 160 or _LICENCE.search(line.plain):
             continue
-        found = dates.first(line.plain)
+        found = dates.first(line.plain) or _short_year(line.plain)
         if not found:
             continue
         label = _LABEL.search(line.plain, 0, found.start)
@@ -76,7 +77,7 @@ def posted(
             if at >= body_end:
                 sure -= 0.2
             yield "posted", Finding(found.iso, "posting-stamp", sure, line.text)
-        elif _is_stamp(line.plain, found) or _leads_line(line, found) or _shares_line(line):
+        elif _is_stamp(line.plain, found) or _leads_line(line, found) or _shares_line(line, at - title_at):
             if title_at >= 0 and title_at < at <= body_start + 1:
                 yield "posted", Finding(found.iso, "stamp-under-title", 0.85, line.text)
             elif at < body_start:
@@ -107,6 +108,14 @@ def is_stamp(plain: str) -> bool:
     return found is not None and (bool(_LABEL.match(plain)) or _is_stamp(plain, found))
 
 
+def _short_year(plain: str) -> dates.DateMatch | None:
+    """A stamp whose year has two digits, beside its time: "Thứ sáu, 19/11/21 | 08:33"."""
+    found = _SHORT_YEAR.search(plain) if _TIME.search(plain) else None
+    if not found or not dates.valid(2000 + int(found[3]), int(found[2]), int(found[1])):
+        return None
+    return dates.DateMatch(found.start(), found.end(), 2000 + int(found[3]), int(found[2]), int(found[1]))
+
+
 def _leads_line(line: Line, found: dates.DateMatch) -> bool:
     """A stamp with its time at the head of a line of buttons: "05/02/2026 - 10:15 Theo dõi …"."""
     start = _NOISE.sub("", line.plain[: found.start]).strip(" ,|-–")
@@ -114,11 +123,12 @@ def _leads_line(line: Line, found: dates.DateMatch) -> bool:
     return not line.keep and not start and timed is not None
 
 
-def _shares_line(line: Line) -> bool:
-    """A stamp with its time beside a writer's name: "Nguyên Hương | 11/09/2024 06:02"."""
+def _shares_line(line: Line, below: int) -> bool:
+    """A stamp beside a writer's name: "Nguyên Hương | 11/09/2024 06:02"; without its time if `below` the title."""
     parts = line.plain.split(" | ") if len(line.plain) <= 80 else []
     return len(parts) > 1 and any(
-        _TIME.search(part) and (found := dates.first(part)) and _is_stamp(part, found) for part in parts
+        (found := dates.first(part)) and _is_stamp(part, found) and (_TIME.search(part) or 0 < below <= 2)
+        for part in parts
     )
 
 
