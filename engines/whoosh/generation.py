@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -15,7 +16,8 @@ from engines.base import SchemaChangedError
 from engines.documents import Document
 from engines.whoosh.manifest import Manifest, verify
 from engines.whoosh.overview import load_overview
-from engines.whoosh.reader import PostingCache, SegmentReader
+from engines.whoosh.posting_cache import PostingCache
+from engines.whoosh.reader import SegmentReader
 from engines.whoosh.records import restore
 from engines.whoosh.schema import SCHEMA_VERSION
 from engines.whoosh.store import current_manifest
@@ -155,6 +157,13 @@ class Generation:
         members = members[members != number]
         newest: Array = members[np.argsort(self.newest[members])]
         return newest
+
+    def documents_by_id(self) -> Iterator[Document]:
+        """Every live document, in the order of the ids."""
+        for number in np.argsort(self._ids).tolist():
+            segment, local = self.locate(number)
+            if segment.live is None or segment.live[local]:
+                yield restore(segment.record(local))
 
     def document(self, doc_id: str) -> Document | None:
         """The stored document, or None."""

@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 from engines.whoosh.generation import Generation
-from engines.whoosh.lexicon import TermRange
 from engines.whoosh.scoring import idf
 
 Array = npt.NDArray[Any]
@@ -29,7 +28,8 @@ def related(generation: Generation, number: int, limit: int) -> list[tuple[int, 
     inside = (tokens[:-1] < width) & (tokens[1:] < width)
     codes, counts = np.unique(tokens[:-1][inside] * width + tokens[1:][inside], return_counts=True)
     places = np.searchsorted(source.pair_codes, codes)
-    frequency = source.pair_starts[places + 1].astype(np.int64) - source.pair_starts[places]
+    starts = source.pair_lists.starts
+    frequency = starts[places + 1].astype(np.int64) - starts[places]
     telling = frequency > 1 if len(generation.segments) == 1 else frequency > 0
     weights = np.log1p(counts) * np.log(1 + source.size / frequency) * telling
     best = np.argsort(-weights, kind="stable")[:_TERMS]
@@ -65,9 +65,5 @@ def _pair(segment: Any, source: Any, first: int, second: int) -> Array:
         if not a or not b:
             return np.zeros(0, np.int64)
         first, second = a.low, b.low
-    code = TermRange(first, first + 1).low * len(segment.text) + second
-    place = int(np.searchsorted(segment.pair_codes, code))
-    if place == len(segment.pair_codes) or int(segment.pair_codes[place]) != code:
-        return np.zeros(0, np.int64)
-    ids: Array = segment.pair_ids[int(segment.pair_starts[place]) : int(segment.pair_starts[place + 1])]
-    return ids
+    place = segment.pair_place(first * len(segment.text) + second)
+    return segment.pair_lists.ids(place, place + 1) if place >= 0 else np.zeros(0, np.int64)

@@ -32,23 +32,20 @@ class MergePolicy:
     dead: float = 0.2
     """A segment with a larger share of deleted documents is rewritten."""
 
-    def choose(self, segments: Sequence[tuple[int, int, int]], documents: int, tokens: int, most: int) -> list[int]:
-        """Which segments, given as (documents, live documents, tokens), to merge with the new documents.
-
-        `documents`, `tokens`: how many new ones there are (0: none). `most`: tokens that fit into memory."""
-        chosen = [n for n, (size, live, _) in enumerate(segments) if not live or size - live > self.dead * size]
-        tokens += sum(segments[n][2] for n in chosen)
+    def choose(self, segments: Sequence[tuple[int, int]], documents: int) -> list[int]:
+        """Which segments, given as (documents, live documents), to merge with the new documents, of which there are
+        `documents` (0: none)."""
+        chosen = [n for n, (size, live) in enumerate(segments) if not live or size - live > self.dead * size]
         total = sum(max(segments[n][1], self.floor) for n in chosen if segments[n][1])
         total += max(documents, self.floor) if documents else 0
         rest = sorted((max(segments[n][1], self.floor), n) for n in range(len(segments)) if n not in chosen)
         if not total and rest:
             total = rest.pop(0)[0]  # nothing new: the smallest is left alone
         for size, number in rest:
-            if size > total or tokens + segments[number][2] > most:
+            if size > total:
                 break
             chosen.append(number)
             total += size
-            tokens += segments[number][2]
         return sorted(chosen)
 
 
@@ -56,6 +53,10 @@ POLICY = MergePolicy()
 
 _PIECE = 4096
 """Documents handed over at a time."""
+_REGION = 16 * _PIECE
+"""Documents whose words are looked for in one pass through all posting lists."""
+_POSTINGS = 1 << 20
+"""Postings read at a time."""
 
 
 def batches_of(reader: SegmentReader, dead: Array) -> Iterator[DocumentBatch]:
@@ -65,11 +66,13 @@ def batches_of(reader: SegmentReader, dead: Array) -> Iterator[DocumentBatch]:
     arrays = reader.arrays
     syllables, words = tuple(reader.text.terms.texts()), tuple(reader.words.terms.texts())
     n_terms = len(syllables)
-    owners, terms, counts = _word_rows(reader)
     values = [(reader.values[name].texts(), arrays[f"{name}.codes"]) for name in VALUE_FIELDS]
     numbers, cites = (_number_rows(reader, name) for name in ("number", "cites"))
     citations = SegmentCitations(arrays).rows()
+    owners = terms = counts = np.zeros(0, np.int32)
     for low in range(0, reader.size, _PIECE):
+        if low % _REGION == 0:
+            owners, terms, counts = _word_rows(reader, low, low + _REGION)
         chosen = np.flatnonzero(live[low : low + _PIECE]) + low
         if not len(chosen):
             continue
@@ -107,12 +110,25 @@ def _used(vocabulary: tuple[str, ...], tokens: Array) -> tuple[tuple[str, ...], 
     return tuple(vocabulary[term] for term in terms.tolist()), number[tokens]
 
 
-def _word_rows(reader: SegmentReader) -> tuple[Array, Array, Array]:
-    """The segmented words of each document in turn: (document, word, how often). Their order does not matter."""
-    documents, starts = reader.arrays["words.ids"], reader.arrays["words.starts"]
-    terms = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts.astype(np.int64)))
+def _word_rows(reader: SegmentReader, first: int, last: int) -> tuple[Array, Array, Array]:
+    """The segmented words of documents `first` … `last - 1` in turn: (document, word, how often). Their order in a
+    document does not matter."""
+    lists, starts = reader.word_lists, reader.word_lists.starts.astype(np.int64)
+    rows = []
+    low = 0
+    while low < len(lists):
+        high = max(int(np.searchsorted(starts, starts[low] + _POSTINGS, side="right")) - 1, low + 1)
+        ids = lists.ids(low, high)
+        kept = np.flatnonzero((ids >= first) & (ids < last))
+        (counts,) = reader.word_counts.read(lists.slice(low, high))
+        terms = np.repeat(np.arange(low, high, dtype=np.int32), np.diff(starts[low : high + 1]))
+        rows.append((ids[kept], terms[kept], counts[kept].astype(np.int32)))
+        low = high
+    documents, terms, counts = (
+        np.concatenate([np.zeros(0, np.int32), *column]) for column in (zip(*rows, strict=True) if rows else ((),) * 3)
+    )
     order = np.argsort(documents, kind="stable")
-    return documents[order], terms[order], reader.arrays["words.counts"][order].astype(np.int32)
+    return documents[order], terms[order], counts[order]
 
 
 def _number_rows(reader: SegmentReader, name: str) -> dict[int, tuple[tuple[str, str], ...]]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from engines.whoosh.arrays import load_arrays, save_arrays
 from engines.whoosh.reader import SegmentReader
 
 Array = npt.NDArray[Any]
@@ -56,13 +57,9 @@ def write_overview(build: Path, arrays: dict[str, Array]) -> None:
     """Saves what `load_overview` reads."""
     folder = build / _FOLDER
     folder.mkdir()
-    for name, array in arrays.items():
-        np.save(folder / f"{name}.npy", array, allow_pickle=False)
+    save_arrays(folder, arrays)
 
 
 def load_overview(folder: Path) -> dict[str, Array]:
     """The arrays across segments, by name, memory-mapped."""
-    return {
-        path.name.removesuffix(".npy"): np.load(path, mmap_mode="r", allow_pickle=False).view(np.ndarray)
-        for path in (folder / _FOLDER).glob("*.npy")
-    }
+    return load_arrays(folder / _FOLDER)

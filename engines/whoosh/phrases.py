@@ -21,12 +21,17 @@ _NONE = np.zeros(0, np.int32)
 def pair(segment: SegmentReader, first: TermRange, second: TermRange) -> Array:
     """Documents, deleted ones left out, where a term of `first` stands right before one of `second`.
     Ascending, each once."""
-    return segment.alive(_pair(segment, first, second)) if first and second else _NONE
+    if not (first and second):
+        return _NONE
+    return segment.remembered(("pair", first, second), lambda: segment.alive(_pair(segment, first, second)))
 
 
 def _pair(segment: SegmentReader, first: TermRange, second: TermRange) -> Array:
-    codes, starts, ids = segment.pair_codes, segment.pair_starts, segment.pair_ids
+    codes = segment.pair_codes
     width = len(segment.text)
+    if first.high - first.low == 1 and second.high - second.low == 1 and first.picked is second.picked is None:
+        place = segment.pair_place(first.low * width + second.low)
+        return segment.pair_lists.ids(place, place + 1) if place >= 0 else _NONE
     leading = np.array(first.picked if first.picked is not None else range(first.low, first.high), np.int64)
     if second.picked is None:
         lows = np.searchsorted(codes, leading * width + second.low)
@@ -36,15 +41,12 @@ def _pair(segment: SegmentReader, first: TermRange, second: TermRange) -> Array:
         lows = np.searchsorted(codes, wanted)
         highs = np.searchsorted(codes, wanted, side="right")
     parts = [
-        ids[int(starts[a]) : int(starts[b])]
-        for a, b in zip(lows.tolist(), highs.tolist(), strict=True)
-        if a < b
+        segment.pair_lists.ids(a, b) for a, b in zip(lows.tolist(), highs.tolist(), strict=True) if a < b
     ]
     if not parts:
         return _NONE
     if len(parts) == 1 and int((highs - lows).sum()) == 1:
-        only: Array = parts[0]
-        return only
+        return parts[0]
     joined = np.concatenate(parts)
     if len(joined) * 16 < segment.size:
         return np.unique(joined)

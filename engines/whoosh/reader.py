@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import mmap
-import threading
-from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from engines.whoosh.arrays import load_arrays
 from engines.whoosh.lexicon import Lexicon, StringTable, TermRange
+from engines.whoosh.lists import Counts, PostingLists
+from engines.whoosh.posting_cache import PostingCache, Sized
 from engines.whoosh.records import unpack
-from engines.whoosh.schema import INDEX_NAME, VALUE_FIELDS
+from engines.whoosh.schema import INDEX_NAME, TEXT_BITS, VALUE_FIELDS
 
 Array = npt.NDArray[Any]
 
@@ -32,36 +34,24 @@ class Found(NamedTuple):
         return int(self.ids.nbytes + self.body.nbytes + self.title.nbytes)
 
 
+T = TypeVar("T", bound=Sized)
+
 EMPTY = Found(np.zeros(0, np.int32), np.zeros(0, np.uint16), np.zeros(0, np.uint8))
 
 
-class PostingCache:
-    """Merged posting lists (folded forms, prefixes) that were computed lately. Safe between threads."""
+class Words(NamedTuple):
+    """Where a segmented word stands, and how often."""
 
-    def __init__(self, limit: int) -> None:
-        """`limit`: bytes."""
-        self._limit = limit
-        self._bytes = 0
-        self._lists: OrderedDict[tuple[Any, ...], Found] = OrderedDict()
-        self._lock = threading.Lock()
+    ids: Array
+    counts: Array
 
-    def get(self, key: tuple[Any, ...]) -> Found | None:
-        """The list, or None."""
-        with self._lock:
-            found = self._lists.get(key)
-            if found is not None:
-                self._lists.move_to_end(key)
-            return found
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes."""
+        return int(self.ids.nbytes + self.counts.nbytes)
 
-    def put(self, key: tuple[Any, ...], found: Found) -> None:
-        """Keeps a list as long as there is room; the one not used for longest goes first."""
-        with self._lock:
-            if key in self._lists or found.nbytes > self._limit // 4:
-                return
-            self._lists[key] = found
-            self._bytes += found.nbytes
-            while self._bytes > self._limit:
-                self._bytes -= self._lists.popitem(last=False)[1].nbytes
+
+_NO_WORDS = Words(EMPTY.ids, EMPTY.title)
 
 
 class SegmentReader:
@@ -70,11 +60,7 @@ class SegmentReader:
     def __init__(self, folder: Path, name: str, base: int, cache: PostingCache) -> None:
         """`base`: the number of its first document in the generation. The files are verified already."""
         self.name, self.base, self._cache = name, base, cache
-        arrays = {
-            path.name.removesuffix(".npy"): np.load(path, mmap_mode="r", allow_pickle=False).view(np.ndarray)
-            for path in (folder / f"{name}.arrays").glob("*.npy")
-        }
-        self.arrays = arrays
+        self.arrays = arrays = load_arrays(folder / f"{name}.arrays")
         self.size = len(arrays["date"])
         live = arrays.get("live")
         self.live: Array | None = None if live is None else live.astype(bool)
@@ -85,15 +71,13 @@ class SegmentReader:
         self.dates = np.asarray(arrays["date"])
         self.title_lengths, self.body_lengths = arrays["title.lengths"], arrays["body.lengths"]
         self.token_ends, self.forward = arrays["token.ends"], arrays["forward"]
-        self.pair_codes, self.pair_starts, self.pair_ids = (
-            arrays[f"pair.{part}"] for part in ("codes", "starts", "ids")
-        )
+        self.pair_codes, self.pair_lists = arrays["pair.codes"], PostingLists(arrays, "pair")
+        self._lists, self._counts = PostingLists(arrays, "text"), Counts(arrays, "text", TEXT_BITS)
+        self.word_lists, self.word_counts = PostingLists(arrays, "words"), Counts(arrays, "words")
         self.values = {field: StringTable(arrays, f"{field}.values") for field in VALUE_FIELDS}
         self.codes = {field: arrays[f"{field}.codes"] for field in VALUE_FIELDS}
         self.keys = {field: StringTable(arrays, f"{field}.keys") for field in ("number", "cites")}
         self._record_ends = arrays["record.ends"]
-        self._starts, self._ids = arrays["text.starts"], arrays["text.ids"]
-        self._body, self._title = arrays["text.body"], arrays["text.title"]
         with (folder / f"{INDEX_NAME}_{name}._stored.col").open("rb") as file:
             self._records = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
@@ -150,38 +134,41 @@ class SegmentReader:
     def postings(self, terms: TermRange) -> Found:
         """Where any of these terms stands, in title or body, with their counts added up; deleted documents
         left out, so that its length is the document frequency."""
-        if not terms:
-            return EMPTY
-        single = terms.high - terms.low == 1 and terms.picked is None
-        if single and not len(self._dead):
-            return self._list(terms.low)
-        key = ("text", self.name, terms)
-        found = self._cache.get(key)
-        if found is None:
-            found = self._living(self._list(terms.low) if single else self._merge(terms))
-            self._cache.put(key, found)
-        return found
+        return self.remembered(("text", terms), lambda: self._living(self._found(terms))) if terms else EMPTY
 
-    def _list(self, term: int) -> Found:
-        a, b = int(self._starts[term]), int(self._starts[term + 1])
-        return Found(self._ids[a:b], self._body[a:b], self._title[a:b])
+    def remembered(self, key: tuple[Any, ...], make: Callable[[], T]) -> T:
+        """What `make` gives, remembered for this segment as long as there is room."""
+        return self._cache.remembered((self.name, key), make)
+
+    def _found(self, terms: TermRange) -> Found:
+        if terms.high - terms.low == 1 and terms.picked is None:
+            counts = self._counts.read(self._lists.slice(terms.low, terms.high))
+            return Found(self._lists.ids(terms.low, terms.high), *counts)
+        return self._merge(terms)
 
     def document_frequency(self, terms: TermRange) -> int:
         """How many postings the terms have: the number of documents for one term, a bound for several."""
         if terms.picked is None:
-            return int(self._starts[terms.high]) - int(self._starts[terms.low])
-        return sum(int(self._starts[p + 1]) - int(self._starts[p]) for p in terms.picked)
+            return self._lists.frequency(terms.low, terms.high)
+        return sum(self._lists.frequency(p, p + 1) for p in terms.picked)
 
-    def word(self, word: str) -> tuple[Array, Array]:
+    def pair_place(self, code: int) -> int:
+        """Which of the adjacent pairs has this code (first term × terms + second), or -1."""
+        place = int(np.searchsorted(self.pair_codes, code))
+        return place if place < len(self.pair_codes) and int(self.pair_codes[place]) == code else -1
+
+    def word(self, word: str) -> Words:
         """Where a segmented word stands, and how often."""
         terms = self.words.exact(word)
         if not terms:
-            return EMPTY.ids, EMPTY.title
-        starts = self.arrays["words.starts"]
-        a, b = int(starts[terms.low]), int(starts[terms.high])
-        found = self.arrays["words.ids"][a:b], self.arrays["words.counts"][a:b]
-        gone = self._gone(found[0]) if len(self._dead) else EMPTY.ids
-        return (np.delete(found[0], gone), np.delete(found[1], gone)) if len(gone) else found
+            return _NO_WORDS
+        return self.remembered(("word", terms.low), lambda: self._word(terms.low))
+
+    def _word(self, number: int) -> Words:
+        ids = self.word_lists.ids(number, number + 1)
+        (counts,) = self.word_counts.read(self.word_lists.slice(number, number + 1))
+        gone = self._gone(ids) if len(self._dead) else EMPTY.ids
+        return Words(np.delete(ids, gone), np.delete(counts, gone)) if len(gone) else Words(ids, counts)
 
     def number(self, field: str, key: str) -> Array:
         """Documents that bear (`number`) or name (`cites`) a number, or any number that begins with `key`."""
@@ -216,12 +203,12 @@ class SegmentReader:
         return tokens
 
     def _merge(self, terms: TermRange) -> Found:
-        slices = (
-            [slice(int(self._starts[terms.low]), int(self._starts[terms.high]))]
-            if terms.picked is None
-            else [slice(int(self._starts[p]), int(self._starts[p + 1])) for p in terms.picked]
+        spans = [(terms.low, terms.high)] if terms.picked is None else [(p, p + 1) for p in terms.picked]
+        ids = np.concatenate([self._lists.ids(*span) for span in spans])
+        body, title = (
+            np.concatenate(column)
+            for column in zip(*(self._counts.read(self._lists.slice(*span)) for span in spans), strict=True)
         )
-        ids, body, title = (np.concatenate([a[s] for s in slices]) for a in (self._ids, self._body, self._title))
         if len(ids) * 8 < self.size:
             order = np.argsort(ids, kind="stable")
             ids = ids[order]

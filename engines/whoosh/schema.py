@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from whoosh.fields import Schema
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Raised whenever the files of a generation change their meaning; an index of another version is rebuilt."""
 
 INDEX_NAME = "MAIN"
@@ -21,6 +21,9 @@ VALUE_FIELDS = ("issuer", "doctype", "level", "locality", "author", "signer")
 
 NUMBER_FIELDS = ("number", "cites")
 """Document numbers by key: those a document bears, and those it names."""
+
+TEXT_BITS = (6, 2)
+"""Of the byte that holds how often a term stands in body and in title."""
 
 
 def whoosh_schema() -> Schema:

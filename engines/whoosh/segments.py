@@ -1,257 +1,275 @@
-"""Gathers batches in memory and writes them as one segment: Whoosh's files and the arrays beside them."""
+"""Gathers batches and writes them as one segment: Whoosh's files and the arrays beside them.
+
+Stored rows and token streams go to disk as they come; what stays in memory are the vocabularies and a few numbers
+per document. Inversion happens when everything is there and the final order of the terms is known.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+import shutil
+from array import array
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
+from engines.whoosh.arrays import GrowingArray, ends, save_arrays
 from engines.whoosh.batch import BREAK, DocumentBatch
 from engines.whoosh.citations import Row, citation_arrays
+from engines.whoosh.columns import NumberColumn, ValueColumn, Vocabulary, write_dates, write_ids, write_record_ends
 from engines.whoosh.copies import sketch
-from engines.whoosh.inversion import adjacent_pairs, invert, union
-from engines.whoosh.lexicon import pack_lexicon, pack_strings
-from engines.whoosh.schema import NUMBER_FIELDS, VALUE_FIELDS
+from engines.whoosh.inversion import MAX_KEY, Inversion, Lists, adjacent_pairs
+from engines.whoosh.lexicon import pack_lexicon
+from engines.whoosh.lists import CountsWriter, PostingListsWriter
+from engines.whoosh.schema import NUMBER_FIELDS, TEXT_BITS, VALUE_FIELDS
 
 if TYPE_CHECKING:
     from whoosh.codec.whoosh3 import W3Segment
     from whoosh.fields import Schema
 
 Array = npt.NDArray[Any]
-Numbers = Sequence[Sequence[tuple[str, str]]]
+
+_MAX_STORED = 2**31 - 2**26
+"""Bytes of stored rows: Whoosh's column ends at 2 GB."""
+
+_BYTES_A_TOKEN = 48
+"""What inverting takes at its peak (measured)."""
+_BYTES_A_DOCUMENT = 480
+"""What is kept of each document until the end: ids, codes, lengths (measured)."""
+_AT_LEAST = 0.25
+"""Share of the memory that is left for inverting however many documents there are."""
 
 
-class _Vocabulary(dict[str, int]):
-    def renumber(self, terms: Sequence[str]) -> Array:
-        """Numbers of a batch's terms in this vocabulary, which grows as needed; BREAK keeps its place last."""
-        numbers = np.empty(len(terms) + 1, np.int32)
-        numbers[:-1] = [self.setdefault(term, len(self)) for term in terms]
-        numbers[-1] = BREAK
-        return numbers
+class SegmentBuilder:
+    """Documents that will be one segment. `write` is the end of it."""
 
+    def __init__(self, folder: Path, schema: Schema, memory: int) -> None:
+        """`memory`: bytes that it may use."""
+        from engines.whoosh.postings import StoredColumn
 
-@dataclass(slots=True)
-class Gathered:
-    """Batches not yet written, renumbered to one vocabulary."""
+        self._folder, self._schema, self._memory = folder, schema, memory
+        self._scratch = folder / "scratch"
+        self._scratch.mkdir()
+        self.ids: list[str] = []
+        self._digest = hashlib.sha256()
+        self._stored = StoredColumn(folder)
+        self._record_sizes = array("q")
+        self._syllables, self._words = Vocabulary(), Vocabulary()
+        self._tokens = GrowingArray(self._scratch, "tokens", np.int32)
+        self._word_tokens = GrowingArray(self._scratch, "words", np.int32)
+        self._counts: list[Array] = []
+        self._title_lengths: list[Array] = []
+        self._word_counts: list[Array] = []
+        self._dates: list[Array] = []
+        self._values = {name: ValueColumn() for name in VALUE_FIELDS}
+        self._numbers = {name: NumberColumn() for name in NUMBER_FIELDS}
+        self._citations: list[tuple[Row, ...]] = []
+        self._strings: dict[str, str] = {}
+        """Those of citations, each kept once."""
 
-    ids: list[str] = field(default_factory=list)
-    tokens: int = 0
-    """How many tokens there are, words included: what memory goes by."""
-    syllables: _Vocabulary = field(default_factory=_Vocabulary)
-    words: _Vocabulary = field(default_factory=_Vocabulary)
-    streams: list[Array] = field(default_factory=list)
-    counts: list[Array] = field(default_factory=list)
-    title_lengths: list[Array] = field(default_factory=list)
-    word_streams: list[Array] = field(default_factory=list)
-    word_counts: list[Array] = field(default_factory=list)
-    records: list[bytes] = field(default_factory=list)
-    values: list[tuple[str, ...]] = field(default_factory=list)
-    dates: list[Array] = field(default_factory=list)
-    number: list[tuple[tuple[str, str], ...]] = field(default_factory=list)
-    cites: list[tuple[tuple[str, str], ...]] = field(default_factory=list)
-    citations: list[tuple[Row, ...]] = field(default_factory=list)
+    def fits(self, batch: DocumentBatch) -> bool:
+        """Whether a batch can be added: a segment has bounds that have nothing to do with memory."""
+        terms = len(self._syllables) + len(batch.syllables)
+        documents = len(self.ids) + len(batch.ids)
+        stored = self._stored.bytes + sum(map(len, batch.records))
+        return terms * terms * documents < MAX_KEY and stored < _MAX_STORED
 
     def add(self, batch: DocumentBatch) -> None:
         """Appends a batch."""
+        first = len(self.ids)
         self.ids.extend(batch.ids)
-        self.tokens += len(batch.tokens) + len(batch.word_tokens)
-        self.streams.append(self.syllables.renumber(batch.syllables)[batch.tokens])
-        self.word_streams.append(self.words.renumber(batch.words)[batch.word_tokens])
-        self.counts.append(batch.token_counts)
-        self.title_lengths.append(batch.title_lengths)
-        self.word_counts.append(batch.word_counts)
-        self.records.extend(batch.records)
-        self.values.extend(batch.values)
-        self.dates.append(batch.dates)
-        self.number.extend(batch.numbers)
-        self.cites.extend(batch.cites)
-        self.citations.extend(batch.citations)
+        for doc_id, record in zip(batch.ids, batch.records, strict=True):
+            self._digest.update(doc_id.encode() + b"\0" + record)
+        self._stored.append(batch.records)
+        self._record_sizes.extend(map(len, batch.records))
+        # The last place stands for BREAK, which is −1.
+        self._tokens.append(np.append(self._syllables.renumber(batch.syllables), np.int32(BREAK))[batch.tokens])
+        self._word_tokens.append(self._words.renumber(batch.words)[batch.word_tokens])
+        self._counts.append(batch.token_counts)
+        self._title_lengths.append(batch.title_lengths)
+        self._word_counts.append(batch.word_counts)
+        self._dates.append(batch.dates)
+        for column, values in zip(self._values.values(), zip(*batch.values, strict=True), strict=False):
+            column.extend(values)
+        for name in NUMBER_FIELDS:
+            for number, row in enumerate(getattr(batch, "numbers" if name == "number" else name), first):
+                self._numbers[name].append(number, row)
+        once = self._strings.setdefault
+        self._citations.extend(
+            tuple(Row._make(once(x, x) if isinstance(x, str) else x for x in row) for row in rows)
+            for rows in batch.citations
+        )
 
     def name(self) -> str:
         """A name for the segment that depends on nothing but its documents."""
-        digest = hashlib.sha256()
-        for doc_id, record in zip(self.ids, self.records, strict=True):
-            digest.update(doc_id.encode() + b"\0" + record)
-        return digest.hexdigest()[:16]
+        return self._digest.hexdigest()[:16]
 
+    def write(self, name: str) -> W3Segment:
+        """Writes segment `name`: `MAIN_NAME.*` for Whoosh, `NAME.arrays/*.npy` for our reader."""
+        from engines.whoosh.postings import SegmentFiles
 
-def write_segment(gathered: Gathered, folder: Path, name: str, schema: Schema) -> W3Segment:
-    """Writes segment `name` into `folder`: `MAIN_NAME.*` for Whoosh, `NAME.arrays/*.npy` for our reader.
-    `gathered` gives up its contents on the way, to keep the peak of memory low."""
-    from engines.whoosh.postings import SegmentFiles
-
-    n = len(gathered.ids)
-    arrays = folder / f"{name}.arrays"
-    arrays.mkdir()
-    with SegmentFiles(folder, name, schema, n) as files:
-        files.write_stored(gathered.records)
-        _save(arrays, {"record.ends": _ends(np.fromiter(map(len, gathered.records), np.int64, n))})
-        gathered.records.clear()
-        _write_ids(gathered, arrays, files)
-        _write_values(gathered, arrays, files)
-        for field_name in NUMBER_FIELDS:
-            _write_numbers(getattr(gathered, field_name), field_name, arrays, files)
-        _save(arrays, citation_arrays(gathered.citations))
-        gathered.citations.clear()
-        _write_text(gathered, arrays, files)
-        _write_words(gathered, arrays, files)
+        for file in (self._stored, self._tokens, self._word_tokens):
+            file.close()
+        arrays = self._folder / f"{name}.arrays"
+        arrays.mkdir()
+        with SegmentFiles(self._folder, name, self._schema, len(self.ids)) as files:
+            files.take_stored(self._stored)
+            write_record_ends(self._record_sizes, arrays)
+            write_ids(self.ids, arrays, files)
+            for field, column in self._values.items():
+                column.write(field, arrays, files)
+            write_dates(_joined(self._dates), arrays, files)
+            for field, numbers in self._numbers.items():
+                numbers.write(field, arrays, files)
+            save_arrays(arrays, citation_arrays(self._citations))
+            for kept in (self._values, self._numbers, self._citations, self._strings):
+                kept.clear()
+            self._write_text(arrays, files)
+            self._write_words(arrays, files)
+        shutil.rmtree(self._scratch)
         return files.segment
 
+    def _chunks(self, counts: Array) -> Iterator[tuple[int, int, slice, bool]]:
+        """Documents that are inverted together, where their tokens are, and whether they are the last."""
+        edges = ends(counts)
+        free = max(self._memory - len(self.ids) * _BYTES_A_DOCUMENT, int(self._memory * _AT_LEAST))
+        most = max(free // _BYTES_A_TOKEN, 1)
+        first, n = 0, len(counts)
+        while first < n:
+            last = max(int(np.searchsorted(edges, edges[first] + most, side="right")) - 1, first + 1)
+            yield first, last, slice(int(edges[first]), int(edges[last])), last == n
+            first = last
 
-def _write_ids(gathered: Gathered, arrays: Path, files: Any) -> None:
-    encoded = [doc_id.encode() for doc_id in gathered.ids]
-    order = np.array(sorted(range(len(encoded)), key=encoded.__getitem__), np.int32)
-    _save(arrays, pack_strings("id", encoded) | {"id.order": order})
-    # A repeated id is one term with several postings, all but the last of them deleted documents.
-    unique = {doc_id: number for number, doc_id in enumerate(dict.fromkeys(encoded))}
-    owners = np.fromiter((unique[doc_id] for doc_id in encoded), np.int64, len(encoded))
-    found = invert(owners, np.arange(len(encoded)), len(unique), len(encoded))
-    files.write_field("id", list(unique), found.starts, found.ids)
+    def _write_text(self, arrays: Path, files: Any) -> None:
+        ranks, lexicon = pack_lexicon("text", list(self._syllables))
+        save_arrays(arrays, lexicon)
+        encoded = _by_rank(self._syllables, ranks)
+        self._syllables.clear()
+        n, n_terms = len(self.ids), len(encoded)
+        counts, title_lengths = _joined(self._counts), _joined(self._title_lengths)
+        lengths = {"title": title_lengths, "body": (counts - 3 - title_lengths).astype(np.int32)}
+        text = Inversion(self._scratch, "text", n_terms, 2)
+        pairs = Inversion(self._scratch, "pairs", n_terms, n_terms, counted=False)
+        renumber = np.append(ranks, BREAK).astype(np.int32)
+        bands = []
+        with GrowingArray(arrays, "forward", np.uint16 if n_terms < 2**16 else np.uint32) as forward:
+            for first, last, part, final in self._chunks(counts):
+                stream = renumber[self._tokens.read(part)]
+                forward.append(np.where(stream == BREAK, n_terms, stream))
+                own = counts[first:last]
+                bands.append(sketch(stream, ends(own), encoded))
+                documents = np.repeat(np.arange(last - first, dtype=np.int32), own)
+                pairs.add(*adjacent_pairs(stream, documents, n_terms), first, last - first, last=final)
+                owners, documents = _with_place(stream, documents, ends(own), title_lengths[first:last])
+                del stream
+                text.add(owners, documents, first, last - first, last=final)
+                del owners, documents
+        bands_of = np.concatenate(bands) if bands else sketch(counts, ends(counts), encoded)
+        save_arrays(arrays, {
+            "token.ends": ends(counts), "title.lengths": lengths["title"], "body.lengths": lengths["body"],
+            "copies.bands": bands_of,
+        })  # fmt: skip
+        self._write_pairs(arrays, pairs)
+        lists, both = PostingListsWriter(arrays, "text"), CountsWriter(arrays, "text", TEXT_BITS)
+        for field in ("title", "body"):
+            files.start_field(field)
+        at = 0
+        for found in text.lists():
+            high = int(found.owners[-1]) // 2 + 1 if len(found.owners) else at
+            for place, field in ((0, "body"), (1, "title")):
+                there = _of_place(found, place)
+                terms = [encoded[owner] for owner in (there.owners >> 1).tolist()]
+                files.write_lists(field, terms, there.starts, there.ids, there.counts, lengths[field])
+            ids, starts, body, title = _together(found, at, high, n)
+            lists.append(ids, starts)
+            both.append(body, title)
+            at = high
+        for writer in (lists, both):
+            writer.close()
+        for field, of in lengths.items():
+            files.finish_field(field)
+            files.write_lengths(field, of)
+
+    def _write_pairs(self, arrays: Path, pairs: Inversion) -> None:
+        lists = PostingListsWriter(arrays, "pair")
+        with GrowingArray(arrays, "pair.codes", np.int64) as codes:
+            for found in pairs.lists():
+                codes.append(found.owners)
+                lists.append(found.ids, found.starts)
+        lists.close()
+
+    def _write_words(self, arrays: Path, files: Any) -> None:
+        ranks, lexicon = pack_lexicon("words", list(self._words))
+        save_arrays(arrays, lexicon)
+        encoded = _by_rank(self._words, ranks)
+        self._words.clear()
+        counts = _joined(self._word_counts)
+        save_arrays(arrays, {"words.lengths": counts})
+        words = Inversion(self._scratch, "words", len(encoded))
+        for first, last, part, final in self._chunks(counts):
+            documents = np.repeat(np.arange(last - first, dtype=np.int32), counts[first:last])
+            words.add(ranks[self._word_tokens.read(part)], documents, first, last - first, last=final)
+        lists, often = PostingListsWriter(arrays, "words"), CountsWriter(arrays, "words")
+        files.start_field("words")
+        for found in words.lists():
+            terms = [encoded[owner] for owner in found.owners.tolist()]
+            files.write_lists("words", terms, found.starts, found.ids, found.counts, counts)
+            lists.append(found.ids, found.starts)
+            often.append(found.counts)
+        for writer in (lists, often):
+            writer.close()
+        files.finish_field("words")
+        files.write_lengths("words", counts)
 
 
-def _write_values(gathered: Gathered, arrays: Path, files: Any) -> None:
-    for position, name in enumerate(VALUE_FIELDS):
-        column = [row[position] for row in gathered.values]
-        values = ["", *sorted(set(column) - {""})]
-        codes = _codes(column, values)
-        _save(arrays, pack_strings(f"{name}.values", (v.encode() for v in values)) | {f"{name}.codes": codes})
-        _write_column(files, name, values, codes)
-    gathered.values.clear()
-    dates = np.concatenate([np.zeros(0, np.int32), *gathered.dates])
-    _save(arrays, {"date": dates})
-    texts = [f"{d // 10000:04}-{d // 100 % 100:02}-{d % 100:02}" if d else "" for d in dates.tolist()]
-    for name, column in (("date", texts), ("year", [text[:4] for text in texts])):
-        values = ["", *sorted(set(column) - {""})]
-        _write_column(files, name, values, _codes(column, values))
+def _joined(parts: Sequence[Array]) -> Array:
+    return np.concatenate([np.zeros(0, np.int32), *parts])
 
 
-def _codes(column: Sequence[str], values: Sequence[str]) -> Array:
-    code = {value: number for number, value in enumerate(values)}
-    return np.fromiter(map(code.__getitem__, column), np.int32, len(column))
-
-
-def _write_column(files: Any, name: str, values: Sequence[str], codes: Array) -> None:
-    present = np.flatnonzero(codes)
-    found = invert(codes[present], present, len(values), len(codes))
-    files.write_field(name, [value.encode() for value in values], found.starts, found.ids)
-
-
-def _write_numbers(rows: Numbers, name: str, arrays: Path, files: Any) -> None:
-    spellings: dict[str, Counter[str]] = {}
-    for row in rows:
-        for key, canonical in row:
-            spellings.setdefault(key, Counter())[canonical] += 1
-    keys = sorted(spellings, key=str.encode)
-    code = {key: number for number, key in enumerate(keys)}
-    terms = np.array([code[key] for row in rows for key, _ in row], np.int64)
-    documents = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
-    found = invert(terms, documents, len(keys), len(rows))
-    # Which spelling each posting has: merging takes it from here.
-    variants = sorted({canonical for row in rows for _, canonical in row})
-    variant = {canonical: number for number, canonical in enumerate(variants)}
-    order = np.lexsort((documents, terms))
-    spelling = np.array([variant[canonical] for row in rows for _, canonical in row], np.int32)[order]
-    encoded = [key.encode() for key in keys]
-    # The spelling seen most, the first in order among equals.
-    shown = (min(spellings[key].items(), key=lambda item: (-item[1], item[0]))[0] for key in keys)
-    _save(
-        arrays,
-        pack_strings(f"{name}.keys", encoded)
-        | pack_strings(f"{name}.shown", (text.encode() for text in shown))
-        | pack_strings(f"{name}.spellings", (text.encode() for text in variants))
-        | {f"{name}.starts": found.starts, f"{name}.ids": found.ids, f"{name}.spelling": spelling},
-    )
-    files.write_field(name, encoded, found.starts, found.ids)
-
-
-def _write_text(gathered: Gathered, arrays: Path, files: Any) -> None:
-    terms = list(gathered.syllables)
-    ranks, lexicon = pack_lexicon("text", terms)
-    _save(arrays, lexicon)
-    encoded = [b""] * len(terms)
-    for term, rank in zip(terms, ranks.tolist(), strict=True):
+def _by_rank(vocabulary: Vocabulary, ranks: Array) -> list[bytes]:
+    encoded = [b""] * len(vocabulary)
+    for term, rank in zip(vocabulary, ranks.tolist(), strict=True):
         encoded[rank] = term.encode()
-    n, n_terms = len(gathered.ids), len(terms)
-    del terms
-    gathered.syllables.clear()
-    renumber = np.append(ranks, BREAK).astype(np.int32)
-    stream = np.concatenate([np.zeros(0, np.int32), *(renumber[part] for part in _drain(gathered.streams))])
-    counts = np.concatenate([np.zeros(0, np.int32), *gathered.counts]).astype(np.int64)
-    title_lengths = np.concatenate([np.zeros(0, np.int32), *gathered.title_lengths])
-    ends = _ends(counts)
-    body_lengths = (counts - 3 - title_lengths).astype(np.int32)
-    wide = np.uint16 if n_terms < 2**16 else np.uint32
-    _save(arrays, {
-        "token.ends": ends, "title.lengths": title_lengths, "body.lengths": body_lengths,
-        "copies.bands": sketch(stream, ends, encoded),
-        "forward": np.where(stream == BREAK, n_terms, stream).astype(wide),
-    })  # fmt: skip
-    documents = np.repeat(np.arange(n, dtype=np.int32), counts)
-    codes, starts, ids = adjacent_pairs(stream, documents, n_terms, n)
-    _save(arrays, {"pair.codes": codes, "pair.starts": _narrow(starts), "pair.ids": ids})
-    del codes, starts, ids
+    return encoded
+
+
+def _with_place(stream: Array, documents: Array, edges: Array, title_lengths: Array) -> tuple[Array, Array]:
+    """Term × 2, and 1 more for a term in a title; and the documents."""
     marks = np.zeros(len(stream) + 1, np.int8)
-    np.add.at(marks, ends[:-1], 1)
-    np.add.at(marks, ends[:-1] + title_lengths, -1)
-    in_title = np.cumsum(marks[:-1], dtype=np.int8).astype(bool)
-    del marks
-    title = invert(stream[in_title], documents[in_title], n_terms, n)
-    in_body = ~in_title & (stream != BREAK)
-    del in_title
-    stream, documents = stream[in_body], documents[in_body]
-    del in_body
-    body = invert(stream, documents, n_terms, n)
-    del stream, documents
-    for name, found, lengths in (("title", title, title_lengths), ("body", body, body_lengths)):
-        files.write_lengths(name, lengths)
-        files.write_field(name, encoded, found.starts, found.ids, found.counts, lengths)
-    everywhere, title_counts = union(body, title, n_terms, n)
-    _save(arrays, {
-        "text.starts": _narrow(everywhere.starts), "text.ids": everywhere.ids,
-        "text.body": np.minimum(everywhere.counts, 65535).astype(np.uint16),
-        "text.title": np.minimum(title_counts, 255).astype(np.uint8),
-    })  # fmt: skip
+    np.add.at(marks, edges[:-1], 1)
+    np.add.at(marks, edges[:-1] + title_lengths, -1)
+    kept = stream != BREAK
+    owners = stream[kept].astype(np.int64)
+    owners *= 2
+    owners += np.cumsum(marks[:-1], dtype=np.int8)[kept]
+    return owners, documents[kept]
 
 
-def _write_words(gathered: Gathered, arrays: Path, files: Any) -> None:
-    terms = list(gathered.words)
-    ranks, lexicon = pack_lexicon("words", terms)
-    encoded = [b""] * len(terms)
-    for term, rank in zip(terms, ranks.tolist(), strict=True):
-        encoded[rank] = term.encode()
-    stream = np.concatenate([np.zeros(0, np.int64), *(ranks[part] for part in _drain(gathered.word_streams))])
-    counts = np.concatenate([np.zeros(0, np.int32), *gathered.word_counts])
-    n = len(gathered.ids)
-    found = invert(stream, np.repeat(np.arange(n), counts), len(terms), n)
-    del stream
-    _save(arrays, lexicon | {
-        "words.starts": _narrow(found.starts), "words.ids": found.ids,
-        "words.counts": found.counts.astype(np.min_scalar_type(int(found.counts.max(initial=0)))),
-    })  # fmt: skip
-    files.write_lengths("words", counts)
-    files.write_field("words", encoded, found.starts, found.ids, found.counts, counts)
+def _of_place(found: Lists, place: int) -> Lists:
+    """The lists of body (0) or title (1)."""
+    wanted = np.flatnonzero(found.owners & 1 == place)
+    sizes = np.diff(found.starts)
+    kept = np.repeat(found.owners & 1 == place, sizes)
+    return Lists(found.owners[wanted], ends(sizes[wanted]), found.ids[kept], found.counts[kept])
 
 
-def _drain(parts: list[Array]) -> Iterable[Array]:
-    parts.reverse()
-    while parts:
-        yield parts.pop()
-
-
-def _ends(lengths: Array) -> Array:
-    return np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
-
-
-def _narrow(starts: Array) -> Array:
-    return starts.astype(np.uint32) if int(starts[-1]) < 2**32 else starts
-
-
-def _save(folder: Path, arrays: dict[str, Array]) -> None:
-    for name, array in arrays.items():
-        np.save(folder / f"{name}.npy", array, allow_pickle=False)
+def _together(found: Lists, low: int, high: int, n_documents: int) -> tuple[Array, Array, Array, Array]:
+    """The lists of terms `low` … `high - 1` over both fields: documents, starts, counts in body and title."""
+    owners = np.repeat(found.owners, np.diff(found.starts))
+    keys = (owners >> 1) * max(n_documents, 1)
+    keys += found.ids
+    order = np.argsort(keys, kind="stable")
+    keys, title = keys[order], (owners & 1).astype(bool)[order]
+    counts = found.counts[order]
+    firsts = np.flatnonzero(np.diff(keys, prepend=-1))
+    body_counts = np.where(title, 0, counts)
+    title_counts = np.where(title, counts, 0)
+    if len(firsts):
+        body_counts, title_counts = np.add.reduceat(body_counts, firsts), np.add.reduceat(title_counts, firsts)
+    keys = keys[firsts]
+    terms = keys // max(n_documents, 1)
+    starts = np.searchsorted(terms, np.arange(low, high + 1))
+    return (keys - terms * max(n_documents, 1)).astype(np.int32), starts, body_counts, title_counts

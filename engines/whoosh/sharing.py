@@ -14,7 +14,8 @@ from analyzers.analysis import fingerprint
 from engines.base import SchemaChangedError
 from engines.documents import Document
 from engines.whoosh.manifest import damaged, file_digest, file_state, file_states, verify
-from engines.whoosh.reader import PostingCache, SegmentReader
+from engines.whoosh.posting_cache import PostingCache
+from engines.whoosh.reader import SegmentReader
 from engines.whoosh.records import restore
 from engines.whoosh.schema import INDEX_NAME, SCHEMA_VERSION
 from engines.whoosh.store import current_manifest
@@ -61,12 +62,9 @@ class Base:
                 return restore(segment.record(number))
         return None
 
-    def sizes(self) -> list[tuple[int, int, int]]:
-        """Documents, live documents and tokens of each segment."""
-        return [
-            (s.size, s.size - len(dead), len(s.forward) + int(s.arrays["words.counts"].sum(dtype=np.int64)))
-            for s, dead in zip(self.segments, self.dead, strict=True)
-        ]
+    def sizes(self) -> list[tuple[int, int]]:
+        """Documents and live documents of each segment."""
+        return [(s.size, s.size - len(dead)) for s, dead in zip(self.segments, self.dead, strict=True)]
 
     def share(self, number: int, build: Path) -> tuple[Any, dict[str, tuple[int, str]]]:
         """Puts a segment into a build by links to its files (copies where the file system has no links), with
@@ -102,7 +100,7 @@ def whoosh_segment(segment: SegmentReader, dead: list[int]) -> Any:
     lengths = {
         "title": int(segment.title_lengths.sum()),
         "body": int(segment.body_lengths.sum()),
-        "words": int(segment.arrays["words.counts"].sum(dtype=np.int64)),
+        "words": int(segment.arrays["words.lengths"].sum(dtype=np.int64)),
     }
     made = bare_segment(segment.name, segment.size, lengths)
     for number in dead:

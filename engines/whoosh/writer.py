@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import weakref
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,16 +22,19 @@ from engines.requests import IndexStatus
 from engines.whoosh.attachments import write_attachments
 from engines.whoosh.batch import DocumentBatch
 from engines.whoosh.copies import groups
-from engines.whoosh.inversion import MAX_KEY
 from engines.whoosh.manifest import Manifest, describe, stamp
 from engines.whoosh.merging import POLICY, MergePolicy, batches_of
 from engines.whoosh.overview import id_ranks, load_overview, terms_in_use, write_overview
-from engines.whoosh.reader import PostingCache, SegmentReader
+from engines.whoosh.posting_cache import PostingCache
+from engines.whoosh.reader import SegmentReader
 from engines.whoosh.resolving import resolve
 from engines.whoosh.schema import SCHEMA_VERSION, whoosh_schema
-from engines.whoosh.segments import Gathered, write_segment
+from engines.whoosh.segments import SegmentBuilder
 from engines.whoosh.sharing import Base, write_live
 from engines.whoosh.store import WriterLock, abandon, new_build, publish
+
+_OTHERWISE_MB = 160
+"""Memory of the interpreter, its libraries and the batches that wait (measured)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +42,15 @@ class WriterSettings:
     """What a writer may use."""
 
     memory_mb: int = 512
-    """Bound on the writer's memory. A collection that needs more is written as several segments."""
+    """Bound on the memory of the process that writes. What does not fit waits on disk; the index is the same."""
 
     policy: MergePolicy = POLICY
     """When segments are merged."""
 
     @property
-    def tokens(self) -> int:
-        """Tokens gathered before a segment is written. Inverting takes about 36 bytes a token at its peak
-        (measured), on top of the interpreter and the batches under way."""
-        return max(self.memory_mb - 96, 8) * 2**20 // 36
+    def memory(self) -> int:
+        """Bytes for building a segment: what the interpreter and the batches under way leave."""
+        return max(self.memory_mb - _OTHERWISE_MB, 8) * 2**20
 
 
 class IndexWriter:
@@ -68,12 +71,15 @@ class IndexWriter:
         except BaseException:
             self._abandon()
             raise
-        self._gathered = Gathered()
+        self._builder: SegmentBuilder | None = None
+        self._bases: list[int] = []
+        """The number of the first document of each segment begun by this writer."""
         self._segments: list[Any] = []
         """Written by us, as Whoosh names them."""
         self._names: list[str] = []
-        self._places: dict[str, tuple[int, int]] = {}
-        """Where the documents added so far are, by id."""
+        self._places: dict[str, int] = {}
+        """The numbers of the documents added so far, by id; counted through all segments."""
+        self._added = 0
         self._dead: dict[int, list[int]] = {}
         self._attached: dict[str, bytes] = {}
 
@@ -82,10 +88,9 @@ class IndexWriter:
         if not isinstance(batch, DocumentBatch):
             raise TypeError("this writer takes the batches of engines.whoosh.analyse")
         self._gather(batch)
-        segment, first = len(self._names), len(self._gathered.ids) - len(batch.ids)
-        for number, doc_id in enumerate(batch.ids, first):
+        for number, doc_id in enumerate(batch.ids, self._added - len(batch.ids)):
             self.delete((doc_id,))
-            self._places[doc_id] = (segment, number)
+            self._places[doc_id] = number
 
     def delete(self, ids: Iterable[str]) -> int:
         """Removes documents, whether served until now or added by this writer. Returns how many there were."""
@@ -93,7 +98,8 @@ class IndexWriter:
         for doc_id in ids:
             place = self._places.pop(doc_id, None)
             if place is not None:
-                self._dead.setdefault(place[0], []).append(place[1])
+                segment = bisect_right(self._bases, place) - 1
+                self._dead.setdefault(segment, []).append(place - self._bases[segment])
                 found += 1
             elif self._base is not None:
                 found += self._base.delete(doc_id)
@@ -117,8 +123,9 @@ class IndexWriter:
         from engines.whoosh.postings import write_contents
 
         kept, shared = self._take_over()
-        if self._gathered.ids or not (self._names or kept):
+        if self._builder is not None or not (self._names or kept):
             self.flush()
+        self._places.clear()
         for place, dead in self._dead.items():
             self._bury(place, dead)
         names = [*(segment.segid for segment in kept), *self._names]
@@ -150,40 +157,41 @@ class IndexWriter:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._gathered = Gathered()
-        self._base = None
+        self._builder = self._base = None
         self._abandon()
 
     def flush(self) -> None:
-        """Writes what was added so far as a segment; done by itself when memory asks for it."""
-        name = self._gathered.name()
+        """Writes what was added so far as a segment; done by itself when a segment can hold no more."""
+        builder, self._builder = self._started(), None
+        name = builder.name()
         taken = {*self._names, *(self._base.manifest.segments if self._base is not None else ())}
         while name in taken:
             name = hashlib.sha256(name.encode()).hexdigest()[:16]
-        gathered, self._gathered = self._gathered, Gathered()
-        self._segments.append(write_segment(gathered, self._build, name, self._schema))
+        self._segments.append(builder.write(name))
         self._names.append(name)
 
+    def _started(self) -> SegmentBuilder:
+        if self._builder is None:
+            self._builder = SegmentBuilder(self._build, self._schema, self._settings.memory)
+            self._bases.append(self._added)
+        return self._builder
+
     def _gather(self, batch: DocumentBatch) -> None:
-        gathered = self._gathered
-        terms = len(gathered.syllables) + len(batch.syllables)
-        documents = len(gathered.ids) + len(batch.ids)
-        tokens = gathered.tokens + len(batch.tokens) + len(batch.word_tokens)
-        if gathered.ids and (tokens > self._settings.tokens or terms * terms * documents >= MAX_KEY):
+        if self._builder is not None and not self._builder.fits(batch):
             self.flush()
-        self._gathered.add(batch)
+        self._started().add(batch)
+        self._added += len(batch.ids)
 
     def _take_over(self) -> tuple[list[Any], dict[str, tuple[int, str]]]:
         """Adds the documents of the segments that are to be merged to the new ones and shares the others; these
         as Whoosh names them, and what their files must be."""
         kept: list[Any] = []
         shared: dict[str, tuple[int, str]] = {}
-        base, gathered = self._base, self._gathered
+        base = self._base
         if base is None:
             return kept, shared
-        chosen = self._settings.policy.choose(
-            base.sizes(), len(gathered.ids), gathered.tokens, self._settings.tokens
-        )
+        new = len(self._builder.ids) if self._builder is not None else 0
+        chosen = self._settings.policy.choose(base.sizes(), new)
         for number, segment in enumerate(base.segments):
             if number in chosen:
                 for batch in batches_of(segment, np.array(sorted(base.dead[number]), np.int64)):

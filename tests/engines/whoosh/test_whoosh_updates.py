@@ -136,13 +136,13 @@ def test_damage_to_a_shared_file_is_not_taken_for_sound(tmp_path: Path) -> None:
     index = build_index(tmp_path / "index", documents)
     update(index, [], [documents[0].id])
     folder, manifest = current_manifest(index)
-    name = next(name for name in manifest.files if name.endswith("pair.ids.npy"))
+    name = next(name for name in manifest.files if name.endswith("pair.bytes.npy"))
     content = bytearray((folder / name).read_bytes())
     content[-1] ^= 1
     (folder / name).write_bytes(content)
-    with pytest.raises(DamagedIndexError, match=r"pair\.ids"):
+    with pytest.raises(DamagedIndexError, match=r"pair\.bytes"):
         whoosh.open_engine(index)
-    with pytest.raises(DamagedIndexError, match=r"pair\.ids"):
+    with pytest.raises(DamagedIndexError, match=r"pair\.bytes"):
         whoosh.open_writer(index, update=True)
     assert [path.name for path in index.glob("build-*")] == []
     assert build_index(index, documents).is_dir()  # the lock is free, and a rebuild recovers
@@ -152,13 +152,13 @@ def test_damage_done_while_an_update_is_under_way_is_found(tmp_path: Path) -> No
     documents = make_documents(100)
     index = build_index(tmp_path / "index", documents)
     folder, manifest = current_manifest(index)
-    name = next(name for name in manifest.files if name.endswith("pair.ids.npy"))
+    name = next(name for name in manifest.files if name.endswith("pair.bytes.npy"))
     with whoosh.open_writer(index, update=True) as writer:
         writer.delete([documents[0].id])
         content = bytearray((folder / name).read_bytes())
         content[-1] ^= 1
         (folder / name).write_bytes(content)
-        with pytest.raises(DamagedIndexError, match=r"pair\.ids"):
+        with pytest.raises(DamagedIndexError, match=r"pair\.bytes"):
             writer.commit(corpus=[], report={})
     assert len(whoosh.check(index)) == 1
     assert current_manifest(index)[0] == folder
@@ -208,20 +208,20 @@ def test_many_small_updates_leave_few_segments(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("segments", "new", "most", "chosen"),
+    ("segments", "new", "chosen"),
     [
-        ([(70_000, 70_000, 100)], 100, 1000, []),
-        ([(70_000, 70_000, 100), (100, 100, 1)], 100, 1000, [1]),  # at most one very small one
-        ([(70_000, 70_000, 100), (1500, 1500, 1)], 100, 1000, []),
-        ([(70_000, 70_000, 100), (1500, 1500, 1), (100, 100, 1)], 100, 1000, [1, 2]),
-        ([(1000, 1000, 500), (1000, 1000, 500)], 2000, 600, [0]),  # memory bounds what is merged
-        ([(1000, 700, 1)], 0, 600, [0]),  # too many deleted
-        ([(1000, 0, 1), (50_000, 50_000, 9)], 0, 600, [0]),  # nothing left of it
-        ([(1000, 900, 1), (50_000, 50_000, 9)], 0, 600, []),
+        ([(70_000, 70_000)], 100, []),
+        ([(70_000, 70_000), (100, 100)], 100, [1]),  # at most one very small one
+        ([(70_000, 70_000), (1500, 1500)], 100, []),
+        ([(70_000, 70_000), (1500, 1500), (100, 100)], 100, [1, 2]),
+        ([(1000, 1000), (1000, 1000)], 2000, [0, 1]),
+        ([(1000, 700)], 0, [0]),  # too many deleted
+        ([(1000, 0), (50_000, 50_000)], 0, [0]),  # nothing left of it
+        ([(1000, 900), (50_000, 50_000)], 0, []),
     ],
 )
-def test_the_merge_policy(segments: list[tuple[int, int, int]], new: int, most: int, chosen: list[int]) -> None:
-    assert MergePolicy().choose(segments, new, new // 40, most) == chosen
+def test_the_merge_policy(segments: list[tuple[int, int]], new: int, chosen: list[int]) -> None:
+    assert MergePolicy().choose(segments, new) == chosen
 
 
 def test_attachments_come_back(tmp_path: Path) -> None:
