@@ -24,6 +24,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "show": ("indexer.commands.show", "in một văn bản theo mã", "print a document"),
     "status": ("indexer.commands.status", "chỉ mục đang có gì, còn mới hay đã cũ", "what the index is"),
     "check": ("indexer.commands.check", "kiểm tra mọi tệp của chỉ mục", "verify every file of the index"),
+    "export": ("indexer.commands.export", "sao lưu mọi văn bản ra một tệp", "back up every document"),
+    "import": ("indexer.commands.import_", "dựng chỉ mục từ tệp sao lưu", "make an index of a backup"),
     "config": ("indexer.commands.config", "các cài đặt đang dùng và nguồn của chúng", "effective settings"),
 }
 """Name → module (its `command` is the click command), Vietnamese and English summary."""

@@ -5,19 +5,22 @@ docs/engine.md describes the files of a generation and how a search runs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from analyzers.analysis import fingerprint
 from engines.base import DamagedIndexError, NoIndexError
 from engines.documents import Document
+from engines.requests import IndexStatus
 from engines.whoosh.attachments import attachment
 from engines.whoosh.batch import DocumentBatch
 from engines.whoosh.engine import EngineSettings, WhooshEngine
+from engines.whoosh.generation import open_generation
 from engines.whoosh.manifest import problems
 from engines.whoosh.schema import SCHEMA_VERSION
 from engines.whoosh.store import current_manifest
-from engines.whoosh.writer import IndexWriter, WriterSettings
+from engines.whoosh.writer import IndexWriter, WriterSettings, status_of
 
 __all__ = [
     "EngineSettings",
@@ -28,6 +31,7 @@ __all__ = [
     "attachment",
     "check",
     "is_stale",
+    "open_documents",
     "open_engine",
     "open_writer",
 ]
@@ -36,6 +40,15 @@ __all__ = [
 def open_engine(index: Path, settings: EngineSettings | None = None) -> WhooshEngine:
     """Raises NoIndexError, DamagedIndexError or SchemaChangedError."""
     return WhooshEngine(index, settings)
+
+
+@contextmanager
+def open_documents(index: Path) -> Iterator[tuple[IndexStatus, Iterator[Document]]]:
+    """Every document of one generation, in the order of the ids, read one by one; and what the generation is.
+
+    Raises NoIndexError, DamagedIndexError or SchemaChangedError."""
+    generation = open_generation(index, cache_bytes=0)
+    yield status_of(generation.manifest), generation.documents_by_id()
 
 
 def open_writer(index: Path, settings: WriterSettings | None = None, *, update: bool = False) -> IndexWriter:

@@ -1,0 +1,32 @@
+"""`export`: every document of the index, with all that is known of it, into a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from indexer import settings
+from indexer.commands.options import index_option, json_option
+from indexer.console import emit, say
+
+
+@click.command("export")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="TỆP")
+@index_option
+@json_option
+def command(file: Path, index: Path | None, config: Path | None, as_json: bool) -> None:
+    """Sao lưu mọi văn bản của chỉ mục ra một tệp .jsonl (.gz, .xz: nén), có mã kiểm tra; `import` đọc lại.
+
+    Back up every document of the index, with its metadata and a checksum.
+    """
+    effective = settings.load(config, {"index": index})
+    from engines import whoosh
+    from indexer import backup
+
+    with whoosh.open_documents(effective.index) as (status, documents):
+        backup.write(file, documents, corpus=status.corpus, count=status.documents, generation=status.generation)
+    if as_json:
+        emit({"file": str(file), "documents": status.documents, "bytes": file.stat().st_size})
+    else:
+        say(f"Đã sao lưu {status.documents} văn bản ra {file}.", f"{status.documents} documents written.")
