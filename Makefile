@@ -6,7 +6,7 @@ PORT   ?= 8000
 BIN     = $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev serve test check lint types clean bench-setup eval-search eval-cleaning eval-metadata bench
+.PHONY: help setup setup-dev serve test check lint types clean bench-setup eval-search eval-cleaning eval-metadata bench soak
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -54,6 +54,11 @@ eval-metadata: bench-setup ## metadata: precision, recall, F1 per field on devel
 SIZES ?= 10000 35000 69283 140000 280000
 bench: bench-setup ## speed: ours beside other engines on the same questions (SIZES="10000" for a quick run); writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks.speed --sizes $(SIZES) $(BENCH)
+
+soak: bench-setup ## the promises of docs/reliability.md at full length (hours); writes its table
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[browser]"
+	SOAK=1 $(BIN)/python -m pytest tests/reliability -m "browser or not browser"
+	$(BIN)/python -m benchmarks.reliability
 
 clean: ## remove what was generated
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache index/gen-* index/CURRENT
