@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import indexer.metadata.mentions as mentions
 import indexer.metadata.relations as relations
+import indexer.metadata.shorthand as shorthand
 import indexer.metadata.unnumbered as unnumbered
 from analyzers import numbers
 from engines.documents import Citation, Relation
@@ -37,7 +38,8 @@ def find(lines: Iterable[Line], *, own_number: str = "", basis: bool = False) ->
     own = numbers.key(own_number) if own_number else ""
     merged: dict[str, list[_Merged]] = {}
     order: list[_Merged] = []
-    for plain, written in _paragraphs(lines):
+    paragraphs = list(_paragraphs(lines))
+    for plain, written in paragraphs:
         if len(plain) < 6:
             continue
         for citation in _of_line(plain, written):
@@ -53,7 +55,21 @@ def find(lines: Iterable[Line], *, own_number: str = "", basis: bool = False) ->
             _merge(merged.setdefault(key, []), order, citation, key)
             if len(order) >= MAX_CITATIONS:
                 return tuple(m.citation for m in order)
+    _hear_more(paragraphs, order)
     return tuple(m.citation for m in order)
+
+
+def _hear_more(paragraphs: Iterable[tuple[str, str]], order: list[_Merged]) -> None:
+    """What the text says of a document where it names it short: "tổng kết 10 năm thực hiện Quyết định 290"."""
+    known = shorthand.named(m.citation for m in order)
+    home = {id(m.citation): m for m in order}
+    for plain, written in paragraphs if known else ():
+        for short in shorthand.find(plain, known):
+            relation = relations.before(plain, short.start).relation
+            low, high = sentence_around(written, short.start, short.end)
+            item = home[id(short.citation)]
+            said = replace(short.citation, relation=relation, text=written[low:high].strip())
+            item.citation = _joined(item.citation, said)
 
 
 def _paragraphs(lines: Iterable[Line]) -> Iterator[tuple[str, str]]:
