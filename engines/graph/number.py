@@ -18,8 +18,8 @@ from engines.graph.naming import called, subject
 from engines.graph.references import references
 from engines.graph.succession import Statement, statements
 
-MAX_READ = 120
-"""Citing documents that are read, the newest; the rest are counted."""
+MAX_READ = 60
+"""Citing documents that are read; the rest are counted."""
 MAX_BODIES, MAX_BODY, MAX_PLACES = 10, 200_000, 20
 """Whole texts, characters of each and places in it where a name is looked for when no sentence gives one."""
 _CACHED = 256

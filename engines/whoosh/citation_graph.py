@@ -80,6 +80,28 @@ class Graph:
         segment, place = self.locate(edge)
         return self.citations[segment].citation(place)
 
+    def alike(self, edges: Array) -> Array:
+        """The same code for citations that say the same (date, issuer) in the same place (issuer, locality)."""
+        known: dict[tuple[Any, ...], int] = {}
+        out = np.zeros(len(edges), np.int64)
+        for n, (segment, one) in enumerate(zip(self.segments, self.citations, strict=True)):
+            low, high = np.searchsorted(edges, self.edges[n : n + 2])
+            places = edges[low:high] - self.edges[n]
+            doc = one.doc[places]
+            columns = (one.date[places], one.codes["issuer"][places], segment.codes["issuer"][doc],
+                       segment.codes["locality"][doc])  # fmt: skip
+            rows, which = np.unique(np.stack(columns), axis=1, return_inverse=True)
+            issuers = one.tables["issuer"]
+            codes = [
+                known.setdefault(
+                    (date, issuers[said], self._text(n, "issuer", issuer), self._text(n, "locality", locality)),
+                    len(known),
+                )
+                for date, said, issuer, locality in rows.T.tolist()
+            ]
+            out[low:high] = np.array(codes, np.int64)[which.reshape(-1)] if codes else 0
+        return out
+
     def facts(self, document: int) -> Document:
         """What columns say of a document: id, issuer, locality, date."""
         segment, local = self.home(document)
@@ -91,11 +113,13 @@ class Graph:
         )  # fmt: skip
 
     def _value(self, segment: int, name: str, local: int) -> str:
-        reader = self.segments[segment]
+        return self._text(segment, name, int(self.segments[segment].codes[name][local]))
+
+    def _text(self, segment: int, name: str, code: int) -> str:
         table = self._values.get((segment, name))
         if table is None:
-            table = self._values[segment, name] = reader.values[name].texts()
-        return table[int(reader.codes[name][local])]
+            table = self._values[segment, name] = self.segments[segment].values[name].texts()
+        return table[code]
 
     def record(self, document: int) -> dict[str, Any]:
         """The stored values of a document."""

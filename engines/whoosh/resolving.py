@@ -29,9 +29,12 @@ from engines.whoosh.reader import SegmentReader
 Array = npt.NDArray[Any]
 
 UNDECIDED = -1
-MAX_WEIGHED = 3_000
-"""Mentions of one number that are weighed one by one, the fullest; the others stay undecided."""
-MAX_SENTENCES = 300
+MAX_WEIGHED = 600
+"""Mentions of one number that are weighed one by one: some of each that say the same in the same place. Of the others
+a dated one means what its like means, an undated one stays undecided."""
+_ALIKE = 3
+"""How many that say the same are weighed."""
+MAX_SENTENCES = 120
 """Sentences that are read for one number."""
 
 
@@ -158,9 +161,9 @@ def _weigh(graph: Graph, spelling: str, edges: Array, bearers: Array, ranks: Arr
     """The evidence of one number, mention by mention."""
     own = graph.dates[bearers]
     bearers = bearers[np.lexsort((ranks[bearers], np.where(own == 0, 1, -own)))]
+    every, alike = edges, graph.alike(edges)
     if len(edges) > MAX_WEIGHED:
-        dates = graph.column("date", edges)
-        edges = np.sort(edges[np.argsort(dates == 0, kind="stable")][:MAX_WEIGHED])
+        edges = _sample(alike, edges, graph.column("date", edges) > 0)
     budget = [MAX_SENTENCES]
 
     def sentence_of(edge: int) -> str:
@@ -185,10 +188,30 @@ def _weigh(graph: Graph, spelling: str, edges: Array, bearers: Array, ranks: Arr
         return f"{record.get('title', '')} {record.get('abstract', '')}"
 
     told, _ = identities(spelling, mentions, documents, about)
-    found["citation.identity"][edges] = UNDECIDED
+    found["citation.identity"][every] = UNDECIDED
     for n, one_identity in enumerate(told[: np.iinfo(np.int16).max]):
         found["citation.identity"][[place[id(m)] for m in one_identity.mentions]] = n
         found["bearer.identity"][[number_of[d.id] for d in one_identity.bearers]] = n
+    if len(every) > len(edges):
+        dated = graph.column("date", every) > 0
+        weighed = np.isin(every, edges, assume_unique=True)
+        decided = found["citation.identity"][every]
+        meant = np.full(int(alike.max()) + 1, UNDECIDED, np.int16)
+        meant[alike[weighed & dated]] = decided[weighed & dated]
+        rest = dated & ~weighed
+        found["citation.identity"][every[rest]] = meant[alike[rest]]
+
+
+def _sample(alike: Array, edges: Array, dated: Array) -> Array:
+    """The mentions to weigh, ascending: the first few of each that say the same, dated ones before others."""
+    order = np.lexsort((np.arange(len(edges)), alike))
+    firsts = np.flatnonzero(np.diff(alike[order], prepend=-1))
+    turn = np.empty(len(edges), np.int64)
+    turn[order] = np.arange(len(edges)) - np.repeat(firsts, np.diff(np.append(firsts, len(edges))))
+    able = np.flatnonzero(turn < _ALIKE)
+    chosen = able[np.lexsort((able, turn[able], ~dated[able]))][:MAX_WEIGHED]
+    sample: Array = np.sort(edges[chosen])
+    return sample
 
 
 def _count(

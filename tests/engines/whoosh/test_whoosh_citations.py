@@ -150,3 +150,25 @@ def test_a_relation_can_be_asked_for(tmp_path: Path, query: str, found: set[str]
                  citing("d", "thực hiện", "1-NQ/TU")]
     engine = whoosh.open_engine(build_index(tmp_path, documents))
     assert {hit.id for hit in engine.search(SearchRequest(query, relax=False)).hits} == found
+
+
+def test_of_very_many_mentions_the_like_of_those_weighed_are_settled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from engines.whoosh import resolving
+
+    def said(n: int, place: str, date: str) -> Document:
+        cited = Citation("1-NQ/TU", "Nghị quyết", date, "Tỉnh ủy", "thực hiện")
+        return Document(id=f"{n:03}", locality=place, issuer=f"Tỉnh ủy {place}", date="2022-01-01", citations=(cited,))
+
+    places = [("Nghệ An", "2021-04-20"), ("Gia Lai", "2021-03-30"), ("Nghệ An", "2016-04-20"), ("Gia Lai", "")]
+    documents = [said(n, *places[n % 4]) for n in range(200)]
+    whole = whoosh.open_engine(build_index(tmp_path / "a", documents, segments=2)).references("1-NQ/TU", limit=10)
+    monkeypatch.setattr(resolving, "MAX_WEIGHED", 8)
+    few = whoosh.open_engine(build_index(tmp_path / "b", documents, segments=2)).references("1-NQ/TU", limit=10)
+    assert [(one.date, one.count) for one in whole.identities] == [
+        ("2021-03-30", 100), ("2016-04-20", 50), ("2021-04-20", 50)
+    ]  # fmt: skip
+    assert sorted((one.date, one.dates[one.date]) for one in few.identities) == [
+        ("2016-04-20", 50), ("2021-03-30", 50), ("2021-04-20", 50)
+    ]  # fmt: skip
