@@ -78,7 +78,9 @@ def _official(blocks: Sequence[Block], start: int) -> None:
         if over:
             _drop(block, over)
             continue
-        hit = _hit(block) if block.kind != "row" else None
+        titled = block.text.isupper() and any(official.DOCTYPE.match(b.text) for b in blocks[max(start, at - 2) : at])
+        # "LUẬT" above "QUẢNG CÁO": what follows the document's type is its title, whatever it sounds like
+        hit = _hit(block) if block.kind != "row" and not titled else None
         shape = shapes.furniture(block.text)
         if shape:
             _drop(block, shape)
@@ -191,7 +193,7 @@ def _head(page: Page, blocks: Sequence[Block]) -> None:
         return
     clause = next((i for i, b in enumerate(blocks[:first]) if CLAUSE.match(b.text)), first)
     head = blocks[:clause]
-    titles = [b for b in blocks if _is_title(page, b)]
+    titles = [b for b in blocks[:first] if _is_title(page, b)] or [b for b in blocks[first:] if _is_heading(page, b)]
     if not titles:
         titles = [b for b in head if b.kind == "heading" and b.level <= 2 and _title_like(b)][-1:] or _dump_title(head)
     for block in titles:
@@ -202,7 +204,9 @@ def _head(page: Page, blocks: Sequence[Block]) -> None:
             if block.keep and not shapes.ends_sentence(block.text) and len(block.text) < 100:
                 _drop(block, "page head")
     for block in head:
-        if block.keep and len(block.text) < 120 and shapes.STAMP.search(block.text):
+        if block.keep and shapes.POSTED_BY.match(block.text):
+            _drop(block, "byline")
+        elif block.keep and len(block.text) < 120 and shapes.STAMP.search(block.text):
             _drop(block, "date line")
         elif (
             block.keep and block.kind != "row" and shapes.byline(block.text) and not official.DOCTYPE.match(block.text)
@@ -248,6 +252,11 @@ def _is_title(page: Page, block: Block) -> bool:
         if block.kind == "heading" and SequenceMatcher(None, words, other, autojunk=False).quick_ratio() > 0.95:
             return SequenceMatcher(None, words, other, autojunk=False).ratio() > 0.9
     return False
+
+
+def _is_heading(page: Page, block: Block) -> bool:
+    """Below the first paragraph only a heading is the title; "Quang cảnh …" under a picture repeats its words."""
+    return block.kind == "heading" and _is_title(page, block)
 
 
 def _between_paragraphs(blocks: Sequence[Block], at: int) -> bool:

@@ -28,6 +28,8 @@ DOCTYPE = re.compile(
     r"|HIẾN PHÁP|ĐIỀU LỆ|TUYÊN BỐ|LỜI KÊU GỌI)(?:\s.{0,80})?$"
 )
 """A line that is the name of a document type, perhaps with the body it is by."""
+_SUBJECT = re.compile(r"^\W{0,3}(?:V/v|Về việc)\b", re.IGNORECASE)
+SUBJECT_LINES = 5
 _RECIPIENTS = re.compile(r"^\W{0,3}n[ơo]i\s+nhận\s*:?", re.IGNORECASE)
 _RANK = re.compile(
     r"^(?:(?:T/?M|KT|TL|TUQ|Q)\s*[./]\s*|(?:T/M|K/T|T/L)\s+)\S.{2,80}$"
@@ -85,6 +87,13 @@ def _signs(text: str) -> bool:
     return len(text) < 120 and (bool(shapes.NAME.match(text)) or text.startswith("-"))
 
 
+def _subject(blocks: Sequence[Block], at: int) -> bool:
+    """The line belongs to the subject of an official letter, under its number: "V/v tăng cường …", some lines long."""
+    above = range(at, max(-1, at - SUBJECT_LINES), -1)
+    first = next((i for i in above if _SUBJECT.match(blocks[i].text)), -1)
+    return first >= 0 and any(_NUMBER.match(b.text) for b in blocks[max(0, first - 2) : first])
+
+
 def _is_motto(block: Block) -> bool:
     text = block.text
     if block.kind == "row":
@@ -106,7 +115,7 @@ def _first_of(blocks: Sequence[Block], at: int) -> int:
         block = blocks[index]
         text = block.text
         same_place = blocks[at].column and block.column
-        line = text.isupper() or not any(c.isalnum() for c in text) or _NUMBER.match(text)
+        line = text.isupper() or not any(c.isalnum() for c in text) or _NUMBER.match(text) or _subject(blocks, index)
         if same_place or (len(text) < 120 and line and not block.linked):
             first = index
         else:

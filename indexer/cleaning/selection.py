@@ -16,6 +16,10 @@ LINK_COST = 25
 """Characters of prose that a short linked line outweighs, besides its own length."""
 ENOUGH = 0.6
 """The smallest container around a letterhead with this share of the best one's prose holds the document."""
+LEAD_REACH = 5
+"""Blocks between a lead in a box of its own and the text."""
+LEAD_LEAST, LEAD_MOST = 80, 800
+"""Characters of a lead."""
 _MARKED = re.compile("[\u00c0-\u1eff]")
 
 
@@ -45,9 +49,30 @@ def mark(page: Page) -> None:
     if best < 0:
         return
     inside = _inside(page, best)
-    for block in page.blocks:
-        if block.keep and not (block.container >= 0 and inside[block.container]):
+    lead = _lead(page, inside, worth)
+    for at, block in enumerate(page.blocks):
+        if block.keep and at not in lead and not (block.container >= 0 and inside[block.container]):
             block.keep, block.reason = False, "outside content"
+
+
+def _lead(page: Page, inside: list[bool], worth: list[float]) -> set[int]:
+    """The paragraph right above the chosen container: many systems give the lead a box of its own, beside the text's.
+
+    Between it and the text only short lines stand (a date, buttons, a caption); a heading or a link ends the search.
+    """
+    blocks = page.blocks
+    start = next((at for at, b in enumerate(blocks) if b.container >= 0 and inside[b.container]), 0)
+    if official.opening(blocks[start : start + official.REACH]) >= 0:
+        return set()
+    for at in range(start - 1, max(-1, start - 1 - LEAD_REACH), -1):
+        block = blocks[at]
+        if not block.keep:
+            continue
+        if worth[at]:
+            return {at} if LEAD_LEAST <= len(block.text) <= LEAD_MOST else set()
+        if (block.kind == "heading" and block.level < 3) or block.linked > 0.5 * len(block.text):
+            break
+    return set()
 
 
 def _inherited(page: Page, worth: list[float]) -> list[str]:

@@ -51,6 +51,8 @@ _BYLINE = re.compile(
     r"|bài, ảnh|tin, ảnh|tin và ảnh|nhóm pv|ctv|cộng tác viên)\b\s*[:;.-]?\s*\S?.{0,60}$|^(?:PV|BBT|TTXVN|T\.H|CTV)$",
     re.IGNORECASE,
 )
+CREDIT = 7
+"""Words of the names in a credit."""
 _OFFICE = re.compile(
     r"\s*\(\s*(?:trung tâm|tt(?:[ .-]|vh)|đài|phòng|ban|báo|văn phòng|hội|sở|ctv|ubnd|mttq"
     r"|đoàn|trường|công an|huyện|xã|phường)[^()]{0,60}\)\.?$",
@@ -62,7 +64,8 @@ SITE = re.compile(
     re.IGNORECASE,
 )
 """The name of a site, which heads its pages."""
-POSTED_BY = re.compile(r"^(?:người đăng|đăng bởi|người viết|tác giả|người gửi)\s*:\s*\S.{0,50}$", re.IGNORECASE)
+POSTED_BY = re.compile(r"^(?:(?:người đăng|đăng bởi|người viết|tác giả|người gửi|tác giả bài viết)\s*:"
+    r"|(?:được )?(?:viết|đăng|gửi) bởi\b|written by\b|posted by\b)\s*\S.{0,50}$", re.IGNORECASE)
 _UNIT = re.compile(r"^(?:phòng|ban|văn phòng|tổ|trung tâm|vụ|cục)\s+[^.;:!?]{3,60}$", re.IGNORECASE)
 
 
@@ -109,7 +112,8 @@ def byline(text: str) -> bool:
     if not bare or text.count("/") > 3:
         return False
     parts = re.split(r"\s*(?:[,&–/]|\s-\s|\bvà\b)\s*", bare)
-    return bool(_BYLINE.match(bare)) or (
+    credit = _BYLINE.match(bare) and len(bare.partition(":")[2].split()) <= CREDIT  # "Ảnh: …" may be a caption
+    return bool(credit) or (
         len(parts) <= 4 and all(NAME.match(p) or (p.isupper() and len(p) < 30) for p in parts)
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from hashlib import blake2b
 from urllib.parse import urlsplit
@@ -18,6 +18,14 @@ EDGE_SHARE = 0.3
 """Share of a source's pages on which a line must stand to be furniture at a page's head or foot."""
 MIDDLE_SHARE = 0.6
 """The same inside the text."""
+PARAGRAPH = 120
+"""Characters of a line that may be running text."""
+PROSE_BIT = 1
+"""Set in the first byte of the digests of running text."""
+COPIED = 0.6
+"""Share of two pages' paragraphs that they have in common when one is a copy of the other."""
+MOST_HOLDERS = 50
+"""Pages looked at for a paragraph: one that more pages have is furniture."""
 MAX_LINES = 3000
 """Lines of one page that are looked at."""
 # Digits are set aside in counters and issue numbers only: "Báo cáo tháng 3 …" and "… tháng 4 …" are two titles.
@@ -61,11 +69,41 @@ def learn_from(signatures: Iterable[Set[bytes]]) -> Template:
     """The template of pages of one source, from their signatures."""
     counts: Counter[bytes] = Counter()
     pages = 0
-    for lines in signatures:
+    for lines in _apart(signatures):
         counts.update(lines)
         pages += 1
     least = max(MIN_PAGES - 1, EDGE_SHARE * pages)
     return Template(pages, {line: n / pages for line, n in counts.items() if n >= least} if pages >= MIN_PAGES else {})
+
+
+def _apart(signatures: Iterable[Set[bytes]]) -> Iterator[Set[bytes]]:
+    """One set of lines for each group of near copies: reprints of one text are no template.
+
+    Copies share most of their paragraphs; pages of one site share lines, and hardly ever most of their paragraphs.
+    """
+    pages = [*signatures]
+    running = [frozenset(line for line in lines if line[0] & PROSE_BIT) for lines in pages]
+    group = [*range(len(pages))]
+
+    def first(at: int) -> int:
+        while group[at] != at:
+            group[at] = at = group[group[at]]
+        return at
+
+    holders: dict[bytes, list[int]] = {}
+    for at, own in enumerate(running):
+        likely = Counter(other for line in own for other in holders.get(line, ()))
+        for other, common in likely.items():
+            if common >= COPIED * len(own | running[other]):
+                group[first(at)] = first(other)
+        for line in own:
+            held = holders.setdefault(line, [])
+            if len(held) < MOST_HOLDERS:
+                held.append(at)
+    together: dict[int, set[bytes]] = {}
+    for at, lines in enumerate(pages):
+        together.setdefault(first(at), set()).update(lines)
+    yield from together.values()
 
 
 def mark(page: Page, template: Template) -> None:
@@ -91,8 +129,10 @@ def _judge(block: Block, share: float, *, edge: bool) -> None:
 
 
 def _digest(text: str) -> bytes:
+    running = len(text) >= PARAGRAPH and shapes.ends_sentence(text)
     text = text[:500]
     if _COUNTED.search(text):
         text = _NUMBERS.sub("0", text)
     words = phrases.key(text) or text
-    return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    found = blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return bytes((found[0] & ~PROSE_BIT | running * PROSE_BIT,)) + found[1:]

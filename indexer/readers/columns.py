@@ -10,6 +10,8 @@ from indexer.page import Block
 
 LETTERHEAD_LINES = 40
 """How far down a letterhead may stand."""
+LONGEST = 60
+"""Characters; a longer piece is a line of the text below, set with wide spaces."""
 _PARTS = re.compile(r"\s*\|\s*|\t[\t ]*| {3,}")
 _MOTTO = re.compile(
     r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA"
@@ -43,7 +45,7 @@ def side_by_side(lines: Sequence[str]) -> Letterhead | None:
         parts = split[at]
         if not parts:
             continue
-        if at - last > 2 or len(parts) > 2:
+        if at - last > 2 or len(parts) > 2 or any(len(part) > LONGEST for part in parts):
             break
         if len(parts) == 2:
             left.append(Block(parts[0], column=1))

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from analyzers import legacy
+from analyzers.normalize import MARKS
 from indexer.page import Block
 
 SAMPLE = 200_000
@@ -75,13 +76,18 @@ def decode(data: bytes, hint: str = "") -> Decoded:
         return Decoded(_tidy(_undo_mojibake(text)), "utf-8")
     names = dict.fromkeys(n for n in (_codec(hint), declared(data), "cp1258", "cp1252") if n and n != "utf-8")
     decoded = [(data.decode(name, "replace"), name) for name in names]
-    best, name = max(decoded, key=lambda pair: evidence(pair[0]))
+    # Letters of a TCVN3 or VNI font are windows-1252's: worth what they are when converted, which comes later.
+    best, name = max(decoded, key=lambda pair: (_worth(*pair), pair[1] != "cp1252"))
     return Decoded(_tidy(best), name)
+
+
+def _worth(text: str, codec: str) -> float:
+    return evidence(from_legacy_font(text) if codec == "cp1252" else text)
 
 
 def evidence(text: str) -> float:
     """How Vietnamese a text looks: share of common marked words among its words, less for broken characters."""
-    sample = unicodedata.normalize("NFC", text[:SAMPLE]).lower()
+    sample = compose(text[:SAMPLE]).lower()
     words = _WORD.findall(sample)
     if not words:
         return 0.0
@@ -104,12 +110,27 @@ def convert_blocks(blocks: Sequence[Block]) -> None:
     for block in blocks:
         if _SURROGATE.search(block.text):
             block.text = _SURROGATE.sub("\ufffd", block.text)
-        block.text = unicodedata.normalize("NFC", block.text)
+        block.text = compose(block.text)
     sample = "\n".join(block.text for block in blocks)[:SAMPLE]
     charset = "" if sample.isascii() else legacy.detect(sample)
     if charset:
         for block in blocks:
-            block.text = legacy.convert(block.text, charset)
+            block.text = _capitals(legacy.convert(block.text, charset))
+
+
+def _capitals(text: str) -> str:
+    """Old fonts have no capitals with marks: "TØNH ñY" was typed for "TỈNH ỦY". A word with two plain letters, all of
+    them capitals, is one of capitals; so is a line with such a word and no small plain letter."""
+    words = _LETTERS.findall(text) if _PLAIN_CAPITALS.search(text) and not text.isupper() else ()
+    if not any(map(_shouted, words)):
+        return text
+    if not _PLAIN_SMALL.search(text):
+        return text.upper()
+    return _LETTERS.sub(lambda m: m.group().upper() if _shouted(m.group()) else m.group(), text)
+
+
+def _shouted(word: str) -> bool:
+    return not word.isupper() and len(_PLAIN_CAPITALS.findall(word)) >= 2 and not _PLAIN_SMALL.search(word)
 
 
 def _codec(name: str) -> str:
@@ -146,8 +167,11 @@ def utf16(data: bytes) -> str:
         name = "utf-16-le"
     elif even > half * 0.2 and odd < half * 0.02:
         name = "utf-16-be"
-    plain = len(_PLAIN.findall(head.decode(name, "replace"))) if name else 0
-    return name if plain > 0.9 * half else ""
+    text = head.decode(name, "replace") if name else ""
+    # Programs and tables of numbers have zero bytes in every other place, too, and runs of them: text has spaces.
+    if "\0" in text or not any(c.isspace() for c in text[:500]):
+        return ""
+    return name if len(_PLAIN.findall(text)) > 0.9 * half else ""
 
 
 def _undo_mojibake(text: str) -> str:
@@ -171,6 +195,8 @@ def _byte(char: str) -> bytes:
     )
 
 
+_PLAIN_CAPITALS, _PLAIN_SMALL = re.compile("[A-Z]"), re.compile("[a-z]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _ETH = str.maketrans("Ðð", "Đđ")
 _UNDEFINED = frozenset({0x81, 0x8D, 0x8F, 0x90, 0x9D})
 
@@ -179,7 +205,15 @@ def _tidy(text: str) -> str:
     """Controls out; NFC, so that rules may be written with plain letters: the same text to any reader."""
     if _HAS_CONTROL.search(text):
         text = text.translate(_CONTROL)
-    return repair_letters(unicodedata.normalize("NFC", text))
+    return repair_letters(compose(text))
+
+
+def compose(text: str) -> str:
+    """NFC in bounded time: of a run of combining marks the first 30 are kept (Unicode's Stream-Safe Text Format,
+    UAX #15); ordering a run of any length costs the square of it."""
+    if not text.isascii() and _MARK_RUN.search(text):
+        text = _MARK_RUN.sub(r"\1", text)
+    return unicodedata.normalize("NFC", text)
 
 
 def repair_letters(text: str) -> str:
@@ -190,4 +224,9 @@ def repair_letters(text: str) -> str:
     return text
 
 
+_MARK = (
+    f"[{MARKS}\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0e31-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff"
+    "\u20d0-\u20ff\ufe20-\ufe2f]"
+)
+_MARK_RUN = re.compile(f"({_MARK}{{30}}){_MARK}+")
 _HAS_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")

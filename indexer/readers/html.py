@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, Tag
 
 from indexer.page import Block, BlockKind, Container, Page
-from indexer.readers import encoding, html_meta, html_tables
+from indexer.readers import encoding, html_meta, html_scripts, html_tables
 
 
 def _set(tags: str) -> frozenset[str]:
@@ -20,7 +20,7 @@ def _set(tags: str) -> frozenset[str]:
 
 SKIPPED = _set(
     "script style noscript template svg canvas iframe object embed applet input select option button textarea"
-    " audio video map math frame frameset head meta link title base area source track wbr"
+    " audio video map math frame head meta link title base area source track wbr"
 )
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
 BLOCKS = _set(
@@ -67,6 +67,9 @@ def read_text(text: str, source: str, *, url: str = "") -> Page:
     soup = parse(text)
     walk = _Walk()
     walk.run(soup)
+    if html_scripts.empty(walk.blocks):  # a page that its scripts fill in
+        for piece in html_scripts.texts(soup):
+            walk.run(parse(piece))
     page = Page(source=source, format="html", blocks=walk.blocks, containers=walk.containers)
     encoding.convert_blocks(page.blocks)  # after parsing: old pages write their font's letters as entities
     meta = html_meta.collect(walk.meta_tags, page.blocks)
@@ -109,6 +112,9 @@ class _Walk:
                 if not isinstance(node, Tag):
                     continue
                 name = node.name
+                if name == "noframes" and not self.blocks:  # the parser leaves its markup alone
+                    self.run(parse(node.get_text()), context)
+                    continue
                 if name in SKIPPED:
                     if name in html_meta.TAGS:
                         self.meta_tags.append(node)

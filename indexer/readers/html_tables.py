@@ -86,8 +86,10 @@ def shape(table: Tag) -> Shape:
         text = "\n".join(f.text for row in flats for f in row)
         if MARKS.search(text) and not _numbered(flats):
             return Shape("columns", rows)
-    if not headed and len(rows) <= 3 and any(f.lines > 5 and len(f.text) > 600 for row in flats for f in row):
-        return Shape("layout", [])
+    if not headed and any(
+        f.lines > 5 and len(f.text) > 600 and (len(rows) <= 3 or len(f.text) > 0.5 * size) for row in flats for f in row
+    ):
+        return Shape("layout", [])  # one cell holds the page
     if not headed and size and sum(f.linked for row in flats for f in row) > 0.6 * size and widest <= 3:
         return Shape("layout", [])  # a menu or a list of news
     return Shape("data", rows)

@@ -37,6 +37,16 @@ def text(*lines: str) -> Page:
         ("Chia sẻ khó khăn với đồng bào vùng lũ", ""),
         ("Thống kê đất đai năm 2020", ""),
         ("Tin liên quan đến hội nghị đã được báo cáo", ""),
+        ("Những tin đã đăng:", "related"),
+        ("Các bài viết cùng tác giả", "related"),
+        ("Tin bài cùng sự kiện", "related"),
+        ("Tin học và ngoại ngữ", ""),
+        ("Các thông báo về việc thu hồi đất", ""),
+        ("Chia sẻ Zalo", "share"),
+        ("Chia sẻZaloFacebook", "share"),
+        ("Chia sẻ  Facebook  Zalo  Sao chép liên kết  In bài viết", "share"),
+        ("Chia sẻ khó khăn", ""),
+        ("In ấn tài liệu tuyên truyền", ""),
     ],
 )
 def test_phrases(line: str, reason: str) -> None:
@@ -109,6 +119,54 @@ def test_bylines(line: str) -> None:
 )
 def test_regions(tag: str, label: str, region: str) -> None:
     assert region_of(tag, label) == region
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Nguyễn Văn An | 12/03/2021 08:15",
+        "Nguyễn Văn An - 12/03/2021, 08:15",
+        "Nguyễn Văn An 08:15 12/03/2021",
+        "Viết bởi Nguyễn Văn An",
+        "Tác giả bài viết: Nguyễn Văn An",
+        "12/03/2021 08:15 | Lượt xem: 305 | Phản hồi: 0",
+    ],
+)
+def test_writer_and_stamp_above_the_text(line: str) -> None:
+    page = text("Hội nghị tổng kết công tác dân vận năm 2021", line, SENTENCE, SENTENCE)
+    assert page.body == "\n".join([SENTENCE, SENTENCE])
+
+
+def test_a_caption_that_repeats_the_title_stays() -> None:
+    title = "Hội nghị tổng kết công tác dân vận năm 2021"
+    for caption in (f"Quang cảnh h{title[1:]}", f"Ảnh: Quang cảnh h{title[1:]} tại huyện"):
+        page = text(title, SENTENCE, caption, SENTENCE, "Ảnh: Minh Hoàng")
+        assert page.body == "\n".join([SENTENCE, caption, SENTENCE])
+
+
+@pytest.mark.parametrize(
+    ("title", "head"),
+    [
+        (["LUẬT", "QUẢNG CÁO"], ["QUỐC HỘI", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc",
+                                 "Luật số: 16/2012/QH13"]),
+        (["LUẬT", "DU LỊCH"], ["QUỐC HỘI", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Luật số: 09/2017/QH14"]),
+        (["QUYẾT ĐỊNH", "TÀI TRỢ"], ["UBND TỈNH", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Số: 9/QĐ-UBND"]),
+    ],
+)  # fmt: skip
+def test_a_law_may_be_called_like_an_advertisement(title: list[str], head: list[str]) -> None:
+    lines = [*head, *title, SENTENCE, "Điều 1. Phạm vi điều chỉnh", SENTENCE]
+    assert text(*lines, "Chia sẻ Zalo").body == "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [["V/v tăng cường công tác dân vận"], ["V/v tăng cường công tác", "dân vận trong tình hình mới"],
+     ["Về việc trả lời kiến nghị của cử tri", "trước kỳ họp thứ 8", "Quốc hội khóa XIV"]],
+)  # fmt: skip
+def test_the_subject_of_a_letter_may_stand_before_the_motto(subject: list[str]) -> None:
+    lines = ["UBND TỈNH LÂM GIANG", "SỞ NỘI VỤ", "Số: 12/SNV-XDCQ", *subject, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+             "Độc lập - Tự do - Hạnh phúc", "Lâm Giang, ngày 05 tháng 01 năm 2022", SENTENCE]  # fmt: skip
+    assert text("Trang chủ", "Văn bản", *lines).body == "\n".join(lines)
 
 
 def test_the_text_resumes_after_a_box_of_links() -> None:

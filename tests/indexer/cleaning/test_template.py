@@ -38,6 +38,18 @@ def test_few_pages_teach_nothing() -> None:
     assert learn(news(n) for n in range(3)).shares == {}
 
 
+def test_near_copies_are_no_template() -> None:
+    def copy(n: int) -> Page:
+        lines = [b.text for b in news(1).blocks[2:-2]] * 1 + [f"Báo số {n} đăng lại"]
+        return Page(f"bao/{n}.txt", "text", [Block(line) for line in lines])
+
+    reprints = [copy(n) for n in range(6)]
+    others = [Page(f"bao/khac{n}.txt", "text", news(n).blocks[2:-2]) for n in range(10, 14)]
+    assert learn(reprints).shares == {}, "one text, six times"
+    shares = learn([*reprints, *others]).shares
+    assert not any(learn([*reprints, *others]).share(b.text) for b in reprints[0].blocks), shares
+
+
 def test_signatures_are_enough_to_learn_from() -> None:
     pages = [news(n) for n in range(6)]
     assert learn(pages) == learn_from([signature(page) for page in pages])

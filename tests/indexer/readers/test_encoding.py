@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.readers import read
+from analyzers import legacy
+from indexer.readers import encoding, read
 from indexer.readers.encoding import decode, evidence
 
 TEXT = (
@@ -111,3 +112,38 @@ def test_pages_typed_for_old_fonts() -> None:
         page = read(b"<html><body><font face='.VnTime'>" + source + b"</font></body></html>", "a.html")
         assert [b.text for b in page.blocks] == [UNICODE]
     assert [b.text for b in read(TCVN3.encode("cp1252"), "a.txt").blocks] == [UNICODE]
+
+
+def tcvn3(text: str) -> bytes:
+    """As typed for an ABC font: capitals with marks become small letters."""
+    codes: dict[str, bytes] = {}
+    for byte in range(128, 256):
+        letter = legacy.convert(bytes([byte]).decode("latin-1"), "tcvn3")
+        codes.setdefault(letter, bytes([byte]))
+    return b"".join(codes.get(c) or codes.get(c.lower()) or c.encode("latin-1") for c in text)
+
+
+def test_old_fonts_without_a_declaration() -> None:
+    lines = ["TỈNH ỦY MẪU SƠN", "ĐẢNG CỘNG SẢN VIỆT NAM", "Số 12-NQ/TU", TEXT, TEXT]
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    data = tcvn3(f"<html><body><font face='.VnTime'>{body}</font></body></html>")
+    assert [b.text for b in read(data, "cu.html").blocks] == lines
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x7fELF\x02\x01\x01" + b"\0" * 9 + bytes(n for k in range(900) for n in (k % 90 + 33, 0)),
+        bytes(n for k in range(2000) for n in (k % 90 + 33, 0)),
+        b"\0" * 10 + "abc".encode("utf-16-le") * 500,
+    ],
+)
+def test_programs_are_no_utf16(data: bytes) -> None:
+    assert encoding.utf16(data) == ""
+
+
+def test_a_heap_of_marks_is_cut_to_thirty() -> None:
+    text = "a" + "\u0301\u0323" * 200_000 + " dân vận"
+    found = encoding.decode(text.encode()).text
+    assert found.endswith(" dân vận") and len(found) < 50
+    assert encoding.decode("ế".encode()).text == "ế"

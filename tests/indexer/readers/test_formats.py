@@ -1,6 +1,7 @@
 """Each format becomes the same kind of page: blocks in reading order, with what the container says of itself."""
 
 import io
+import json
 import zipfile
 from pathlib import Path
 
@@ -22,6 +23,8 @@ LETTERHEAD = [
     ("ĐẢNG CỘNG SẢN VIỆT NAM", 2),
     ("Mẫu Sơn, ngày 05 tháng 01 năm 2022", 2),
 ]
+
+LONG = "Các cấp ủy đảng đã chú trọng chỉ đạo thực hiện các nhiệm vụ, giải pháp nâng cao chất lượng công tác dân vận."
 
 
 def texts(page: Page) -> list[str]:
@@ -112,6 +115,30 @@ def test_html_says_what_it_is() -> None:
 def test_saved_page_knows_its_address() -> None:
     page = read(b"<!-- saved from url=(0029)https://vi.example/tin/12.html -->\n<html><p>Tin</p>", "tin.html")
     assert page.url == "https://vi.example/tin/12.html"
+
+
+def test_a_page_that_its_scripts_fill_in() -> None:
+    article = {"sapo": LONG, "content": f"<p>{LONG}</p><ul><li>{LONG}</li></ul>"}
+    state = {"menu": [{"name": "Trang chủ"}], "article": article}
+    for kind, before in (('type="application/json"', ""), ("", "window.__STATE__ = ")):
+        script = f"<script {kind}>{before}{json.dumps(state)}</script>"
+        page = html(f'<div id="app">Đang tải…</div>{script}')
+        assert [(b.text, b.kind) for b in page.blocks[1:]] == [
+            (LONG, "paragraph"), (LONG, "paragraph"), (LONG, "item"),
+        ]  # fmt: skip
+        full = html(f"<p>{LONG}</p><p>{LONG}</p><p>{LONG}</p>{script}")
+        assert texts(full) == [LONG] * 3, "a page with text of its own needs no help"
+
+
+def test_a_frameset_is_read_by_what_it_shows_without_frames() -> None:
+    data = "<html><frameset cols='1,*'><frame src=a><noframes><body><p>Dân vận</p></noframes></frameset>"
+    assert texts(read(data.encode(), "a.html")) == ["Dân vận"]
+
+
+def test_a_table_that_lays_out_a_page_is_no_row() -> None:
+    story = "".join(f"<p>{LONG}</p>" for _ in range(8))
+    rows = f"<tr><td colspan=2>Ban Dân vận</td></tr><tr><td><p>Menu</p></td><td>{story}</td></tr>"
+    assert texts(html(f"<table>{rows}{'<tr><td>Chân</td></tr>' * 3}</table>")).count(LONG) == 8
 
 
 # --- text ---------------------------------------------------------------------------------------------------------
