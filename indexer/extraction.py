@@ -21,7 +21,7 @@ from indexer.corpus import SIDECAR_SUFFIX, os_problem
 from indexer.ledger import file_digest
 from indexer.page import Page, ProgramMissingError, UnreadableError
 from indexer.report import Problem
-from indexer.stated import printable, printable_text, read_sidecar
+from indexer.stated import printable, printable_text, read_sidecar, take_bad_date
 
 if TYPE_CHECKING:
     from indexer.cleaning import Template
@@ -293,7 +293,9 @@ def _sidecar(item: FileItem) -> tuple[dict[str, str], Problem | None]:
     if item.sidecar is None:
         return {}, None
     try:
-        return read_sidecar(item.sidecar), None
+        given = read_sidecar(item.sidecar)
+        reason = take_bad_date(given)
+        return given, Problem(f"{item.source}{SIDECAR_SUFFIX}", "sidecar", reason) if reason else None
     except OSError as error:
         return {}, os_problem(f"{item.source}{SIDECAR_SUFFIX}", error)
     except ValueError as error:

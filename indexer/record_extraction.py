@@ -9,7 +9,7 @@ from typing import Any
 from indexer.extraction import Extraction, line_of
 from indexer.page import Block, Page
 from indexer.report import Problem
-from indexer.stated import ALIASES, NAMES, one_line, printable_text
+from indexer.stated import ALIASES, NAMES, one_line, printable_text, take_bad_date
 
 MAX_ID = 500
 """Characters of an id."""
@@ -40,6 +40,10 @@ def extract_records(item: RecordsItem) -> Extraction:
             except ValueError as error:
                 extraction.results.append(Problem(where, "record", line_of(error)))
                 continue
+        given = dict(page.given)
+        if reason := take_bad_date(given):
+            extraction.results.append(Problem(where, "record", reason))
+            page.given = given
         with extraction.stage("metadata"):
             document = metadata.extract(page, doc_id=doc_id)
         extraction.add(document, where)

@@ -39,6 +39,18 @@ def read_sidecar(path: Path) -> dict[str, str]:
     return values
 
 
+def take_bad_date(given: dict[str, str]) -> str:
+    """Take a date that cannot be read out of `given`, so that the text is asked instead; the reason, or empty."""
+    from indexer.metadata import dates
+    from indexer.metadata.wording import spelled
+
+    value = given.get("date", "")
+    if not value or dates.from_stamp(spelled(value)[1]):
+        return ""
+    del given["date"]
+    return f"ngày không đọc được, bỏ qua (date not understood, ignored): {value[:60]!r}"
+
+
 def one_line(value: object) -> str:
     """A stated value as one line of text; what is not a plain value is taken as not stated."""
     if isinstance(value, str):

@@ -9,6 +9,7 @@ from typing import Any
 import indexer.metadata.bodies as bodies
 import indexer.metadata.citations as citations
 import indexer.metadata.dates as dates
+import indexer.metadata.doctypes as doctypes
 import indexer.metadata.official as official
 import indexer.metadata.places as places
 import indexer.metadata.press as press
@@ -39,9 +40,11 @@ def extract(page: Page, *, doc_id: str) -> Document:
         # and dates in its text are those it speaks of, never its own.
         findings, issuer, basis = {}, None, ""
     else:
-        read = press.read(lines, page.title, page.url, page.meta)
+        read = press.read(lines, page.title, page.url, page.meta, text_only=page.format == "jsonl")
         findings, issuer, basis = dict(read.findings), read.issuer, read.basis
     _apply_given(findings, given)
+    if page.format == "jsonl" and "title" not in findings and (entitled := _entitled(findings, lines)):
+        findings["title"] = entitled
     if "issuer" in given:
         issuer = bodies.identify(given["issuer"])
     if "date" in given:
@@ -75,9 +78,25 @@ def _apply_given(findings: dict[str, Finding], given: Mapping[str, str]) -> None
             findings["date"] = Finding(iso, "given", GIVEN, value)
 
 
+def _entitled(findings: Mapping[str, Finding], lines: Sequence[Line]) -> Finding | None:
+    """A title for a record that states none: its trích yếu, type and number, or the first words of its text."""
+    kind = findings["doctype"].value if "doctype" in findings else ""
+    if abstract := findings.get("abstract"):
+        return Finding(f"{kind} {abstract.value}".strip(), "abstract", 0.6, abstract.text)
+    first = lines[0].text if lines else ""
+    if first and len(first) <= 200 and not first.endswith((".", ";", ":", ",")):
+        return Finding(first, "first-line", 0.5, first)
+    if kind and (number := findings.get("number")):
+        return Finding(f"{kind} số {number.value}", "number", 0.6, number.text)
+    words = first[:120].rsplit(" ", 1)[0] if len(first) > 120 else first
+    return Finding(f"{words}…" if words != first else words, "first-line", 0.3, first[:200]) if words else None
+
+
 def _normalised(name: str, value: str) -> str:
-    """A stated value as stated; of a number its canonical spelling, since a number is one thing however spelled."""
+    """A stated value as stated; of a number and of a known type ("báo cáo") the canonical spelling."""
     value = " ".join(value.split())
+    if name == "doctype":
+        return doctypes.canonical(value) or value
     parsed = numbers.parse(value) if name == "number" else None
     return parsed.canonical if parsed else value
 

@@ -143,6 +143,8 @@ def _signer(signed: Signature | None) -> Finding | None:
 def _issued_by(issuer: Body | None, head: Letterhead | None) -> Finding | None:
     if issuer is None:
         return None
+    if not issuer.known and not (head and head.number) and not bodies.begins_like_body(issuer.name):
+        return None  # a heading in capitals, no name of a body
     sure = 0.93 if issuer.known else 0.7 if head and (head.number or head.heading.start >= 0) else 0.5
     return Finding(issuer.name, "letterhead", sure, head.issuer_text if head else "")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import indexer.metadata.bodies as bodies
 import indexer.metadata.bylines as bylines
@@ -28,9 +29,11 @@ class Press:
     basis: str
 
 
-def read(lines: Sequence[Line], page_title: str, url: str, meta: Mapping[str, tuple[str, ...]]) -> Press:
-    """The metadata of a page that is no official document."""
-    start, end = _body(lines)
+def read(
+    lines: Sequence[Line], page_title: str, url: str, meta: Mapping[str, tuple[str, ...]], *, text_only: bool = False
+) -> Press:
+    """The metadata of a page that is no official document. `text_only`: the lines are its text, without a frame."""
+    start, end = (0, len(lines)) if text_only else _body(lines)
     body = lines[start:end]
     title, title_at = titles.find(lines, start, page_title, meta)
     if title_at >= start:
@@ -50,7 +53,7 @@ def read(lines: Sequence[Line], page_title: str, url: str, meta: Mapping[str, tu
             found["title"] = Finding(statement.title, "lead-statement", 0.85, statement.text)
     else:
         published = publishers.find(lines, end, start, {**meta, "page.title": (page_title,)}, url)
-        acted = statements.acting(lead) if lead else None
+        acted = statements.acting(lead, titled=title is not None) if lead else None
         if published:
             found["issuer"], issuer = published, bodies.identify(published.value)
         elif acted:
@@ -112,14 +115,25 @@ def _date(
     if stated:
         return Finding(stated, "lead-statement", 0.9, stated_text), "issued"
     seen = list(stamps.posted(lines, title_at, start, end, meta))
-    if posting := best(f for basis, f in seen if basis == "posted"):
+    posting = best(f for basis, f in seen if basis == "posted")
+    if posting and posting.how != "stamp-over-title":
         return posting, "posted"
     text = "\n".join(line.plain for line in prose)
     happened = stamps.event(prose, title.value if title else "", text, "") if prose else None
+    if posting and not (happened and _long_before(happened.value, posting.value)):
+        return posting, "posted"
     if happened:
         return happened, "event"
     header = best(f for basis, f in seen if basis == "page") or stamps.header(lines, start)
     return (header, "page") if header else (None, "")
+
+
+def _long_before(event: str, stamp: str) -> bool:
+    """Whether a report's own event lies so far back that the clock over its title must be that of the page's visit."""
+    return date.fromisoformat(event) + _NEWS_LASTS < date.fromisoformat(stamp)
+
+
+_NEWS_LASTS = timedelta(days=45)
 
 
 def localities(text: str) -> list[str]:

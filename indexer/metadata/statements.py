@@ -72,13 +72,30 @@ def issued(lead: Line) -> Issued | None:
     return None
 
 
-def acting(lead: Line) -> tuple[Body, str] | None:
-    """The body that acts in the lead sentence, and the words that say so; or None."""
+_PROVISION = pattern(
+    r"\s*(?:\d{1,3}(?:\.\d{1,3})*[.)]|[^\W\d_]\))\s|"
+    r".{0,200}?(?:có hiệu lực|hiệu lực thi hành|chịu trách nhiệm thi hành|"
+    r"chủ trì,? phối hợp|có trách nhiệm|quy định tại|giúp\s.{3,80}?\sthực hiện)",
+    re.IGNORECASE,
+)
+"""A provision says what bodies shall do; it reports nothing."""
+_REPORTS = pattern(r"(?<!\w)(?:vừa|đã|mới|sáng|chiều|tối|hôm nay|hôm qua)(?!\w)", re.IGNORECASE)
+
+
+def acting(lead: Line, *, titled: bool = True) -> tuple[Body, str] | None:
+    """The body that acts in the lead sentence, and the words that say so; or None.
+
+    The body must be one that a rule knows, or a name with its place. `titled`: the page has a title as reports have;
+    a text without one must report something ("đã tổ chức", "Ngày 14-1, …") to be taken for a report.
+    """
     plain = lead.plain[:700]
     _, high = sentence_around(plain, 0, 1, limit=600)
     sentence = plain[:high]
+    dated = bool(dates.first(sentence) or dates.find_partial(sentence))
+    if _PROVISION.match(sentence) or not (titled or dated or _REPORTS.search(sentence)):
+        return None
     for body, end in _subjects(sentence):
-        if _VERB.match(sentence, end):
+        if _VERB.match(sentence, end) and (body.known or body.level):
             return body, lead.text[: min(high, end + 40)]
     return None
 
