@@ -152,7 +152,12 @@ class Segmenter:
 def segmenter() -> Segmenter:
     """pyvi's model, read once. Raises ModelError if pyvi 0.1.1's files are missing or are not what they were."""
     model: CrfModel = read_model(embedded_model(_read_pinned("pyvi3.pkl")))
-    return Segmenter(Forms(model, _read_pinned("words.txt").decode("utf-8").split("\n")), model.transitions)
+    return Segmenter(Forms(model, word_list()), model.transitions)
+
+
+def word_list() -> list[str]:
+    """The words that the model was made with, Vietnamese and naturalised, as they are listed. Raises ModelError."""
+    return _read_pinned("words.txt").decode("utf-8").split("\n")
 
 
 def _read_pinned(name: str) -> bytes:

@@ -11,11 +11,13 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from analyzers.analysis import fold, has_marks, syllables
 from engines.corrections import JOIN, Candidate, as_typed, near, parts_of, same_letters
 from engines.fields import lookup
+from engines.known_words import compounds_at, is_known
 from engines.lexer import Lexed, lex
 from engines.orthography import as_printed, plain_syllables
 from engines.vocabulary import Vocabulary
@@ -45,6 +47,9 @@ hold both by chance; true collocations have ten times as many."""
 _UNKNOWN_LETTER = 1.5
 """Nats that each letter of a word that is in no document costs: such a word finds nothing."""
 
+_VERY_MANY = 50
+"""Documents in which two words stand side by side that are a fixed expression, though no dictionary lists it."""
+
 _NEVER = 0.05
 """Documents that are assumed to hold a word that is in none."""
 
@@ -67,6 +72,17 @@ class _Edge(NamedTuple):
     start: _Place
     end: _Place
     candidate: Candidate
+
+
+class _Change(NamedTuple):
+    """A part of the query, and what to put in its place."""
+
+    start: int
+    end: int
+    text: str
+    first: int
+    """The words of the sequence that it replaces: `first` … `last - 1`."""
+    last: int
 
 
 class _State(NamedTuple):
@@ -149,7 +165,41 @@ def _correct(sequence: list[_Word], vocabulary: Vocabulary, *, marks: bool) -> l
     if better - score < (_GAIN_UNKNOWN if unknown else _GAIN):
         return []
     written = marks or any(edge.candidate.keystrokes for edge in best)
-    return list(_changes(sequence, best, marks=written))
+    return [
+        (change.start, change.end, change.text)
+        for change in _changes(sequence, best, marks=written)
+        if _credible(change, path, best, vocabulary, marks=marks)
+    ]
+
+
+def _credible(
+    change: _Change, as_typed: list[_Edge], path: list[_Edge], vocabulary: Vocabulary, *, marks: bool
+) -> bool:
+    """Whether a change is more than an index's ignorance of a word. What a dictionary knows, as a syllable or in a
+    compound with its neighbours, was hardly mistyped: it changes only into a compound, or where the index has what
+    is offered in very many documents and what was typed in none."""
+    typed, low, high = _terms(as_typed, change)
+    meant, start, end = _terms(path, change)
+    words = typed[low:high]
+    if any(edge.candidate.keystrokes for edge in path) or not all(is_known(word, marks=marks) for word in words):
+        return True
+    if compounds_at(typed, low, high):
+        return False
+    if compounds_at(meant, start, end):
+        return True
+    if [fold(word) for word in words] != [fold(word) for word in meant[start:end]]:
+        return False
+    pairs = [pairwise(meant[max(0, start - 1) : end + 1]), pairwise(typed[max(0, low - 1) : high + 1])]
+    beside, beside_typed = ([vocabulary.pair_frequency(*pair) for pair in some] for some in pairs)
+    return max(beside, default=0) >= _VERY_MANY and not any(beside_typed)
+
+
+def _terms(path: list[_Edge], change: _Change) -> tuple[list[str], int, int]:
+    """The terms of a path, and which of them stand where the change is."""
+    counts = [(edge.start, len(edge.candidate.terms)) for edge in path]
+    low = sum(count for start, count in counts if start < (change.first, 0))
+    high = sum(count for start, count in counts if start < (change.last, 0))
+    return [term for edge in path for term in edge.candidate.terms], low, high
 
 
 def _wider(sequence: list[_Word], doubtful: set[int], vocabulary: Vocabulary, *, marks: bool) -> list[_Edge]:
@@ -235,7 +285,7 @@ def _likelihood(vocabulary: Vocabulary, before: str, term: str) -> float:
     return math.log(together / (vocabulary.frequency(before) + _PRIOR))
 
 
-def _changes(sequence: list[_Word], path: list[_Edge], *, marks: bool) -> Iterator[tuple[int, int, str]]:
+def _changes(sequence: list[_Word], path: list[_Edge], *, marks: bool) -> Iterator[_Change]:
     """The parts of the query that the path spells otherwise."""
     at = 0
     while at < len(path):
@@ -249,7 +299,8 @@ def _changes(sequence: list[_Word], path: list[_Edge], *, marks: bool) -> Iterat
         meant = " ".join(terms if marks else map(fold, terms))
         typed = " ".join(term for word in words for term in syllables(word.text))
         if meant != (typed if marks or not has_marks(typed) else fold(typed)):
-            yield words[0].start, words[-1].end, as_printed(meant)
+            place = run[0].start[0], run[-1].end[0]
+            yield _Change(words[0].start, words[-1].end, as_printed(meant), *place)
 
 
 class _Remembering:

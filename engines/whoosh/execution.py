@@ -13,15 +13,13 @@ from analyzers.analysis import syllables
 from engines.describe import canonical
 from engines.emphasis import is_question, is_sentence
 from engines.requests import Note, SearchRequest
-from engines.spelling import suggest
 from engines.syntax import And, Node, Number, Or, Text
 from engines.whoosh.bearers import about_bearers, bearers, mentions, settled, words_of
 from engines.whoosh.facets import Filters
 from engines.whoosh.generation import Generation
 from engines.whoosh.matches import Matches, order
 from engines.whoosh.matching import Matcher
-from engines.whoosh.ordering import page
-from engines.whoosh.reader import EMPTY
+from engines.whoosh.reader import EMPTY, unite
 from engines.whoosh.relaxing import (
     RELAXING,
     Parts,
@@ -36,7 +34,7 @@ from engines.whoosh.relaxing import (
 )
 from engines.whoosh.rewording import Reading, corrected, readings
 from engines.whoosh.scoring import RANKING, Ranking, Scorer, leaves
-from engines.whoosh.terms import IndexTerms
+from engines.whoosh.terms import index_terms
 
 Array = npt.NDArray[Any]
 
@@ -73,7 +71,7 @@ class Execution:
             found = [self._read(reading, matches) for reading in readings(request.query, self._node)]
             matches = self._with_readings(matches, found, "expanded")
         if request.relax and not matches.strict and not is_question(request.query) and _words_only(self._node):
-            better = suggest(request.query, IndexTerms(self._generation))
+            better = index_terms(self._generation).correction(request.query)
             if better:
                 found = [self._read(corrected(better), matches)]
                 matches = self._with_readings(matches, found, "also-spelt", better)
@@ -100,7 +98,7 @@ class Execution:
         parts = [run.base for _, run in found]
         if matches.strict or loosely or not strict:
             parts.append(matches.base)
-        base = np.unique(np.concatenate(parts))
+        base = unite(parts, self._generation.size)
         if len(base) == len(matches.base) and matches.strict:
             return matches
         merged = Matches(base, self._filters.masks(base), np.zeros(len(base)), node=matches.node)
@@ -237,12 +235,10 @@ class Execution:
 
     def _lacking(self, matches: Matches, texts: Sequence[Text]) -> tuple[str, ...]:
         """The words that the best match does not hold."""
-        places = matches.selected
-        numbers = matches.base[places]
-        best = page(self._generation, numbers, matches.scores[places], "relevance", 0, 1)
+        best = order(self._generation, matches, "relevance", 0, 1)
         if not len(best):
             return ()
-        segment, local = self._generation.locate(int(numbers[best[0]]))
+        segment, local = self._generation.locate(int(matches.base[best[0]]))
         folding = Matcher(self._generation, segment, folding=self._request.fold)
         return tuple(" ".join(text.terms) for text in texts if local not in folding.matches(text))
 

@@ -1,4 +1,4 @@
-"""What a query found, and in which order a page of it is shown. Ties go to the newer document."""
+"""What a query found, and in which order."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from engines.requests import Note, Sort
 from engines.syntax import Node, Text
 from engines.whoosh.facets import passing
 from engines.whoosh.generation import Generation
+from engines.whoosh.ordering import page
 
 Array = npt.NDArray[Any]
 
@@ -49,29 +50,5 @@ class Matches:
 def order(generation: Generation, matches: Matches, sort: Sort, offset: int, limit: int) -> Array:
     """Places in `matches.base` of one page of what passes all filters, in order."""
     places = matches.selected
-    wanted = min(offset + limit, len(places))
-    if wanted <= offset:
-        return places[:0]
-    if sort != "relevance":
-        ranks = generation.ranks(sort)[matches.base[places]]
-        return places[_smallest(ranks, wanted)][offset:]
-    scores = matches.scores[places]
-    if wanted < len(places):
-        # Everything at or above the last wanted score, ties included.
-        threshold = np.partition(scores, len(scores) - wanted)[len(scores) - wanted]
-        above = scores > threshold
-        tied = np.flatnonzero(scores == threshold)
-        ranks = generation.newest[matches.base[places[tied]]]
-        tied = tied[_smallest(ranks, wanted - int(above.sum()))]
-        chosen = np.concatenate((np.flatnonzero(above), tied))
-        places, scores = places[chosen], scores[chosen]
-    ranks = generation.newest[matches.base[places]]
-    return places[np.lexsort((ranks, -scores))][offset:wanted]
-
-
-def _smallest(ranks: Array, wanted: int) -> Array:
-    """Places of the `wanted` smallest of different ranks, in order."""
-    if wanted < len(ranks):
-        places = np.argpartition(ranks, wanted)[:wanted]
-        return places[np.argsort(ranks[places])]
-    return np.argsort(ranks)
+    chosen: Array = places[page(generation, matches.base[places], matches.scores[places], sort, offset, limit)]
+    return chosen
