@@ -10,7 +10,7 @@ from typing import NamedTuple
 from indexer.cleaning import official, phrases, shapes, translation
 from indexer.page import Block, Page
 
-_SEPARATORS = re.compile(r"\s+[|•·»>–-]\s+|\s*[|•·»]\s*")
+_SEPARATORS = re.compile(r"\s+[|•·»>–-]\s+|\s*[|•·»]\s*|\]\s*\[|^\[|\]$")
 FOOT = frozenset({"menu", "tools", "share", "comment", "rating", "counter", "footer", "related"})
 """Furniture below the last paragraph with which the page's foot begins."""
 MAX_TITLE = 300
@@ -55,7 +55,10 @@ def _composite(text: str) -> str:
     parts = _SEPARATORS.split(text) if len(text) <= 160 else []
     if len(parts) < 2:
         return ""
-    found = [_piece(part.strip()) for part in parts if part.strip()]
+    pieces = [part.strip() for part in parts if part.strip()]
+    found = [_piece(piece) for piece in pieces]
+    if "date line" in found:  # then a name beside it is the writer's
+        found = [f or ("byline" if shapes.NAME.match(p) else "") for f, p in zip(found, pieces, strict=True)]
     return found[0] if found and all(found) else ""
 
 

@@ -10,12 +10,16 @@ from indexer.page import Block, Page
 
 OWN_SHARE = 0.4
 """A part named "sidebar" or "header" that holds more than this share of the page's prose is the content."""
+HIDDEN_SHARE = 0.75
+"""The same for a part that is not shown: a page may stay hidden until its scripts have run."""
 LABEL_BONUS = 1.25
 """Weight of a container whose label says "content"."""
 LINK_COST = 25
 """Characters of prose that a short linked line outweighs, besides its own length."""
 ENOUGH = 0.6
 """The smallest container around a letterhead with this share of the best one's prose holds the document."""
+TEASERS = 3
+"""Titles with a summary, one after the other, that make a list of news."""
 LEAD_REACH = 5
 """Blocks between a lead in a box of its own and the text."""
 LEAD_LEAST, LEAD_MOST = 80, 800
@@ -36,9 +40,10 @@ def mark(page: Page) -> None:
         return
     prose = [shapes.prose(b) for b in page.blocks]
     foreign = _foreign(page.blocks, prose)
+    teasers = _teasers(page.blocks, prose)
     worth = [
-        float(len(b.text) - b.linked) if p and not f else 0.0
-        for b, p, f in zip(page.blocks, prose, foreign, strict=True)
+        float(len(b.text) - b.linked) if p and not f and at not in teasers else 0.0
+        for at, (b, p, f) in enumerate(zip(page.blocks, prose, foreign, strict=True))
     ]
     region = _inherited(page, worth)
     for block in page.blocks:
@@ -69,7 +74,8 @@ def _lead(page: Page, inside: list[bool], worth: list[float]) -> set[int]:
         if not block.keep:
             continue
         if worth[at]:
-            return {at} if LEAD_LEAST <= len(block.text) <= LEAD_MOST else set()
+            captions = {i for i in range(at + 1, start) if blocks[i].keep and blocks[i].kind == "caption"}
+            return {at, *captions} if LEAD_LEAST <= len(block.text) <= LEAD_MOST else set()
         if (block.kind == "heading" and block.level < 3) or block.linked > 0.5 * len(block.text):
             break
     return set()
@@ -88,7 +94,8 @@ def _inherited(page: Page, worth: list[float]) -> list[str]:
     for at, container in enumerate(page.containers):
         above = out[container.parent] if container.parent >= 0 else ""
         name = own[at]
-        if name and (amount[at] > OWN_SHARE * total or (name == "header" and _in_article(page, at))):
+        share = HIDDEN_SHARE if name == "hidden" else OWN_SHARE
+        if name and (amount[at] > share * total or (name == "header" and _in_article(page, at))):
             name = ""
         out.append(above or name)
     return out
@@ -100,6 +107,19 @@ def _in_article(page: Page, at: int) -> bool:
             return True
         at = page.containers[at].parent
     return False
+
+
+def _teasers(blocks: list[Block], prose: list[bool]) -> set[int]:
+    """Summaries in a list of news: each between two linked titles, or a linked title and the end of a box."""
+    found: dict[int, list[int]] = {}
+    run = -1  # where the list began
+    for at, block in enumerate(blocks):
+        if prose[at] and at and shapes.link_line(blocks[at - 1]):
+            last = at + 1 == len(blocks) or shapes.link_line(blocks[at + 1])
+            if last or block.container != blocks[at + 1].container:
+                run = run if run >= 0 and found[run][-1] == at - 2 else at
+                found.setdefault(run, []).append(at)
+    return {at for group in found.values() if len(group) >= TEASERS for at in group}
 
 
 def _foreign(blocks: list[Block], prose: list[bool]) -> list[bool]:

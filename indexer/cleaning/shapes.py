@@ -25,6 +25,10 @@ DATE_LINE = re.compile(
     rf"(?:[\s,.|–-]*(?:lúc\s+)?{_TIME})?[\s,.|]*(?:\(?gmt\s*[+-]\s*\d+(?::\d\d)?\)?)?[\s.|]*\)?$",
     re.IGNORECASE,
 )
+_AGO = re.compile(r"^(?:khoảng )?\d{1,4} (?:giây|phút|giờ|tiếng|ngày|tuần|tháng|năm) trước$", re.IGNORECASE)
+_COOKIES = re.compile(
+    r"\bcookies?\b.{0,200}(?:đồng ý|chấp nhận|chính sách|trải nghiệm)|sử dụng cookies?\b", re.IGNORECASE
+)
 STAMP = re.compile(
     rf"{_DAY}[\s,.|–-]*(?:lúc\s+)?{_TIME}|{_TIME}[\s,.|–-]*{_DAY}|{_WEEKDAY}[\s,.|–-]+{_DAY}", re.IGNORECASE
 )
@@ -55,7 +59,8 @@ CREDIT = 7
 """Words of the names in a credit."""
 _OFFICE = re.compile(
     r"\s*\(\s*(?:trung tâm|tt(?:[ .-]|vh)|đài|phòng|ban|báo|văn phòng|hội|sở|ctv|ubnd|mttq"
-    r"|đoàn|trường|công an|huyện|xã|phường)[^()]{0,60}\)\.?$",
+    r"|đoàn|trường|công an|huyện|xã|phường"
+    r"|thực hiện|ghi|lược ghi|lược thuật|tổng hợp|sưu tầm|biên soạn)[^()]{0,60}\)\.?$",
     re.IGNORECASE,
 )
 SITE = re.compile(
@@ -133,8 +138,12 @@ def contact(text: str) -> bool:
 
 def furniture(text: str) -> str:
     """The rule that a line's shape falls under: "counter", "pagination", "id", "related", or ""."""
+    if len(text) <= 400 and _COOKIES.search(text):
+        return "dialog"
     if len(text) > 160:
         return ""
+    if _AGO.match(text):
+        return "date line"
     if text.startswith((">>", "»", "►", "▶")):
         return "related"
     if GUID.match(text):

@@ -129,6 +129,11 @@ def test_regions(tag: str, label: str, region: str) -> None:
         "Nguyễn Văn An 08:15 12/03/2021",
         "Viết bởi Nguyễn Văn An",
         "Tác giả bài viết: Nguyễn Văn An",
+        "Nguyễn Văn An - 12/03/2021",
+        "2 giờ trước",
+        "[Trở về] [In] [Gửi email]",
+        "Trang web này sử dụng cookie để nâng cao trải nghiệm; tiếp tục duyệt nghĩa là bạn đồng ý với chính sách này.",
+        "Nghe nội dung bài viết 0:00 / 0:00 Giọng Nữ Miền Bắc",
         "12/03/2021 08:15 | Lượt xem: 305 | Phản hồi: 0",
     ],
 )
