@@ -45,6 +45,8 @@ class SearchRequest:
     fold: bool = True
     """Whether matches that differ only in marks may be added below when words typed with marks find less
     than a page (note `folded`). Words typed without marks always match folded."""
+    predecessors: bool = False
+    """Whether a chosen issuer stands for the bodies whose work it took over, too."""
     expand: bool = True
     """Whether synonyms and abbreviations may match below what was typed."""
     collapse: bool = False

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from engines.authorities import AUTHORITIES
 from engines.base import EngineError
 from indexer import freshness
 from indexer.ledger import NAME as LEDGER
@@ -39,6 +40,7 @@ def rebuild(
     Raises CorpusError, NothingIndexedError and the engine's errors; whatever is raised, the old index serves on.
     """
     from engines import whoosh
+    from indexer.metadata.successions import successions
 
     started = time.monotonic()
     stage("list", 0)
@@ -51,6 +53,7 @@ def rebuild(
         pipeline.run(found.entries)
         now.forget(pipeline.present)
         writer.attach(LEDGER, now.dump())
+        writer.attach(AUTHORITIES, successions().dump())
         if not report.indexed and serves(settings.index):
             raise NothingIndexedError(report)
         stage("write", size)

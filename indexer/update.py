@@ -6,6 +6,7 @@ import pickle
 import time
 from collections.abc import Callable
 
+from engines.authorities import AUTHORITIES
 from engines.base import DamagedIndexError
 from indexer import freshness
 from indexer.ledger import NAME as LEDGER
@@ -49,6 +50,7 @@ def update(
     whatever is raised, the old index serves on.
     """
     from engines import whoosh
+    from indexer.metadata.successions import successions
 
     started = time.monotonic()
     stage("list", 0)
@@ -80,6 +82,7 @@ def update(
                 stage("write", size)
                 begun = time.process_time()
                 writer.attach(LEDGER, now.dump())
+                writer.attach(AUTHORITIES, successions().dump())
                 report.generation = writer.commit(corpus=roots, report=kept).generation
                 report.profile["write"] = time.process_time() - begun
         else:

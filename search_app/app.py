@@ -14,9 +14,10 @@ from search_app import (
     compression,
     cors,
     i18n,
+    issuers,  # noqa: F401  adds to `site`, as the next ones do
     journal,
     labels,
-    lineage_view,  # noqa: F401  adds its pages to `site` and `api`, as the next does
+    lineage_view,  # noqa: F401
     number_view,  # noqa: F401
     problems,
     proxies,

@@ -121,6 +121,8 @@ def _search(per_page: int) -> list[Json]:
         _language(),
     ]
     out += [_parameter(name, f"0 switches {name} off", _choice("0", "1")) for name in ("relax", "fold", "expand")]
+    out.append(_parameter("predecessors", "1: a chosen issuer stands for the bodies whose work it took over, too",
+                          _choice("0", "1")))
     out.append(_parameter("collapse", "1 lists copies of one text as one hit; total and facets still count documents",
                           _choice("0", "1")))
     return out

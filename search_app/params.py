@@ -34,7 +34,7 @@ SORT_ALIASES: Mapping[str, Sort] = {"date": "newest", "-date": "oldest", "score"
 TRACKERS = re.compile(r"utm_\w+|fbclid|gclid|zarsrc|_")
 """Left on a URL by whoever shared it; dropped without a word."""
 
-KNOWN = {"q", "from", "to", "sort", "page", "limit", "relax", "fold", "expand", "collapse", "lang"}
+KNOWN = {"q", "from", "to", "sort", "page", "limit", "relax", "fold", "expand", "predecessors", "collapse", "lang"}
 KNOWN |= {sign + name for name in FACETS for sign in ("", "-")}
 KNOWN |= {"id", "part", "facets", "facet", "find", "name", "cursor", "date"}
 """Every parameter's name; the last line is read by other pages (document, issuer, values, lineage) and the API."""
@@ -66,6 +66,7 @@ class State:
     limit: int = PER_PAGE
     relax: bool = True
     fold: bool = True
+    predecessors: bool = False
     expand: bool = True
     collapse: bool | None = None
     """Whether copies are listed as one hit; None: not chosen, the page does and everything else does not."""
@@ -99,6 +100,7 @@ class State:
             query=self.query, filters=self.filters, exclude=self.exclude, date_from=self.date_from,
             date_to=self.date_to, sort=self.order, offset=min(self.offset, MAX_OFFSET), limit=self.limit,
             facets=facets, snippets=snippets, relax=self.relax, fold=self.fold, expand=self.expand,
+            predecessors=self.predecessors,
             collapse=collapse if self.collapse is None else self.collapse,
         )
 
@@ -136,6 +138,7 @@ class State:
         rest += [("page", str(self.page) if self.page > 1 else "")]
         rest += [("limit", str(self.limit) if self.limit != self.usual else "")]
         rest += [(name, "" if on else "0") for name, on in self._switches()]
+        rest += [("predecessors", "1" if self.predecessors else "")]
         rest += [("collapse", "" if self.collapse is None else str(int(self.collapse)))]
         rest += [("lang", self.lang if self.lang != "vi" else "")]
         return out + [(name, value) for name, value in rest if value]
@@ -197,7 +200,7 @@ class _Reader:
             query=self._query(), filters=filters, exclude=exclude, date_from=low, date_to=high, sort=self._sort(),
             page=self._count("page", 1), limit=self._limit(), usual=self._usual,
             relax=self._switch("relax"), fold=self._switch("fold"), expand=self._switch("expand"),
-            collapse=self._choice("collapse"), lang=self._lang(),
+            predecessors=bool(self._choice("predecessors")), collapse=self._choice("collapse"), lang=self._lang(),
         )
 
     def _bad(self, name: str, value: str, code: ProblemCode = "bad") -> None:

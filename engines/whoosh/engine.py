@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analyzers import numbers
+from engines.authorities import Authorities
 from engines.base import EngineError
 from engines.documents import Document
 from engines.graph.references import References
@@ -119,6 +120,10 @@ class WhooshEngine:
     def references(self, number: str, *, limit: int) -> References:
         """The documents that bear or name a number, told apart when the generation was committed."""
         return read_references(self._current(), number, limit)
+
+    def authorities(self) -> Authorities:
+        """Who took over from whom, as whoever built the index knew."""
+        return self._current().authorities
 
     def mark(self, text: str, query: str) -> str:
         """`text` escaped, with what `query` matches in it marked."""

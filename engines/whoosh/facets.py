@@ -22,6 +22,8 @@ class Filters:
     def __init__(self, generation: Generation, request: SearchRequest) -> None:
         self._generation = generation
         self.selected = {f: tuple(values) for f, values in request.filters.items() if f in FACETS and values}
+        if request.predecessors and (chosen := self.selected.get("issuer")):
+            self.selected["issuer"] = with_predecessors(generation, chosen)
         self.refused = {f: tuple(values) for f, values in request.exclude.items() if f in FACETS and values}
         self._low, self._high = day(request.date_from), day(request.date_to)
         self._bounded = bool(request.date_from or request.date_to)
@@ -43,6 +45,18 @@ class Filters:
     def masks(self, ids: Array) -> dict[str, Array]:
         """Per filtered field, which of `ids` have one of the selected values."""
         return {field: member(self._generation, field, values, ids) for field, values in self.selected.items()}
+
+
+def with_predecessors(generation: Generation, issuers: tuple[str, ...]) -> tuple[str, ...]:
+    """The bodies, and those of the collection whose work came to them."""
+    earlier: dict[str, list[str]] | None = generation.memo.get("predecessors")
+    if earlier is None:
+        earlier = {}
+        for other in generation.column("issuer").values:
+            for heir in generation.authorities.heirs(other):
+                earlier.setdefault(heir, []).append(other)
+        generation.memo["predecessors"] = earlier
+    return tuple(dict.fromkeys((*issuers, *(other for name in issuers for other in earlier.get(name, ())))))
 
 
 def passing(ids: Array, masks: Mapping[str, Array], *, leaving_out: str = "") -> Array:

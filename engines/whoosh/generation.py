@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analyzers.analysis import fingerprint, fold, syllables
+from engines.authorities import AUTHORITIES, Authorities, load
 from engines.base import SchemaChangedError
 from engines.documents import Document
 from engines.whoosh.manifest import Manifest, verify
@@ -50,6 +51,7 @@ class Generation:
 
     def __init__(self, folder: Path, manifest: Manifest, cache_bytes: int) -> None:
         self.manifest = manifest
+        self._folder = folder
         self.name = manifest.generation
         cache = PostingCache(cache_bytes)
         self.segments: list[SegmentReader] = []
@@ -87,6 +89,12 @@ class Generation:
             if column is None:
                 column = self._columns[field] = Column(self.segments, field)
             return column
+
+    @cached_property
+    def authorities(self) -> Authorities:
+        """Who took over from whom, as whoever built the generation knew."""
+        path = self._folder / "attached" / AUTHORITIES
+        return load(path.read_bytes() if f"attached/{AUTHORITIES}" in self.manifest.files else None)
 
     @cached_property
     def dates(self) -> Array:

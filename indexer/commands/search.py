@@ -55,7 +55,7 @@ def _date(ctx: click.Context, param: click.Parameter, given: str) -> str:
 @click.argument("query", nargs=-1, metavar="[CÂU_HỎI]...")
 @click.option("--limit", type=click.IntRange(0, MAX_LIMIT), help="số kết quả / hits")
 @click.option("--offset", type=click.IntRange(0, MAX_OFFSET), default=0, help="bỏ qua số kết quả đầu / hits to skip")
-@click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance",
+@click.option("--sort", type=click.Choice(["relevance", "newest", "oldest", "cited"]), default="relevance",
               help="thứ tự / order")  # fmt: skip
 @click.option("--filter", "filters", multiple=True, callback=_pairs, metavar="TRƯỜNG=GIÁ_TRỊ",
               help="chỉ lấy giá trị này; nhiều lần được / keep only this value, repeatable")  # fmt: skip
@@ -65,6 +65,8 @@ def _date(ctx: click.Context, param: click.Parameter, given: str) -> str:
 @click.option("--to", "date_to", default="", callback=_date, metavar="NGÀY", help="đến ngày / latest ISO date")
 @click.option("--strict", is_flag=True,
               help="đủ mọi từ, đúng dấu, không từ đồng nghĩa / every word with its marks, no synonyms")  # fmt: skip
+@click.option("--predecessors", is_flag=True,
+              help="gồm cả cơ quan tiền thân / bodies that the chosen issuers took over from, too")  # fmt: skip
 @click.option("--collapse", is_flag=True,
               help="các bản tương tự của một văn bản chỉ hiện một / list copies of one text as one hit")  # fmt: skip
 @click.option("--queries", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="TỆP.tsv",
@@ -83,6 +85,7 @@ def command(
     date_from: str,
     date_to: str,
     strict: bool,
+    predecessors: bool,
     collapse: bool,
     queries: Path | None,
     run: Path | None,
@@ -105,7 +108,7 @@ def command(
     request = SearchRequest(
         query=" ".join(query), filters=filters, exclude=exclude, date_from=date_from, date_to=date_to,
         sort=cast(Sort, sort), offset=offset, limit=effective.limit,
-        relax=not strict, expand=not strict, fold=not strict, collapse=collapse,
+        relax=not strict, expand=not strict, fold=not strict, collapse=collapse, predecessors=predecessors,
     )  # fmt: skip
     asked = _read_queries(queries) if queries else []
 
