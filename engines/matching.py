@@ -112,24 +112,37 @@ class Matcher:
         tokens: list[_Token] = []
         matches: list[Match] = []
         numbers_read = 0
+        places, known, alone = view.places, self._known, self._alone(field)
         for found in self._scan.finditer(view.text):
             start, end = found.span()
-            terms = self._terms_at(text[view.start(start) : view.end(end)], found.group())
+            low, high = (start, end) if places is None else (view.start(start), view.end(end))
+            written = text[low:high]
+            terms = known.get(written)
+            if terms is None:
+                terms = self._terms_at(written, found.group())
             if terms:
                 tokens.append(_Token(start, end, terms))
-            digits = found.group().lstrip("0") or "0"
-            if digits in self._ordinals and not (start and view.text[start - 1].isdecimal()):
-                leaves = [leaf for leaf, after in self._ordinals[digits] if after.match(view.text, end)]
-                if leaves and (numbers_read := numbers_read + 1) <= MAX_NUMBERS:
-                    matches.extend(self._number(text, view, start, leaves))
+                matches += [Match(low, high, leaf) for leaf, place in terms if leaf in alone]
+            if self._ordinals:
+                digits = found.group().lstrip("0") or "0"
+                if digits in self._ordinals and not (start and view.text[start - 1].isdecimal()):
+                    leaves = [leaf for leaf, after in self._ordinals[digits] if after.match(view.text, end)]
+                    if leaves and (numbers_read := numbers_read + 1) <= MAX_NUMBERS:
+                        matches.extend(self._number(text, view, start, leaves))
             if len(tokens) >= MAX_MATCHES:
                 break
-        wanted = [i for i, leaf in enumerate(self.leaves) if _in_field(leaf, field)]
-        for index in wanted:
-            leaf = self.leaves[index]
-            if isinstance(leaf, Text):
+        for index, leaf in enumerate(self.leaves):
+            if isinstance(leaf, Text) and len(leaf.terms) > 1 and _in_field(leaf, field):
                 matches.extend(_occurrences(tokens, view, index, len(leaf.terms)))
         return sorted(matches)
+
+    def _alone(self, field: TextField) -> frozenset[int]:
+        """The leaves that are single words: every place of theirs is a match."""
+        return frozenset(
+            index
+            for index, leaf in enumerate(self.leaves)
+            if isinstance(leaf, Text) and len(leaf.terms) == 1 and _in_field(leaf, field)
+        )
 
     def _terms_at(self, written: str, key: str) -> frozenset[tuple[int, int]]:
         """Which terms of the query a word of the text is."""

@@ -113,16 +113,17 @@ def _hits(body: str, matches: Sequence[Match], leaves: int, weight: dict[int, fl
     seen = dict.fromkeys(weight, 0)
     before: Match | None = None
     for match in matches:
-        seen[match.leaf] += 1
-        if seen[match.leaf] > _PER_LEAF:
+        start, end, leaf = match
+        seen[leaf] += 1
+        if seen[leaf] > _PER_LEAF:
             continue
-        hits.append(_Hit(*match))
-        beside = before and before.end <= match.start and _blank(body[before.end : match.start])
-        if before and beside and before.leaf != match.leaf:
-            pair = leaves * (1 + before.leaf) + match.leaf
-            order = 1.0 if match.leaf == before.leaf + 1 else 0.3
-            weight[pair] = order * (weight[before.leaf] + weight[match.leaf]) / 2
-            hits.append(_Hit(before.start, match.end, pair))
+        hits.append(_Hit(start, end, leaf))
+        near = before is not None and 0 <= start - before.end <= _GAP
+        if before is not None and near and before.leaf != leaf and _blank(body[before.end : start]):
+            pair = leaves * (1 + before.leaf) + leaf
+            order = 1.0 if leaf == before.leaf + 1 else 0.3
+            weight[pair] = order * (weight[before.leaf] + weight[leaf]) / 2
+            hits.append(_Hit(before.start, end, pair))
         before = match
     return sorted(hits)
 

@@ -14,6 +14,7 @@ from engines.documents import Citation, Document
 from engines.whoosh.citations import SegmentCitations, iso
 from engines.whoosh.lexicon import StringTable
 from engines.whoosh.reader import SegmentReader
+from engines.whoosh.records import citations_of
 
 Array = npt.NDArray[Any]
 
@@ -130,8 +131,8 @@ class Graph:
         """The sentence of a citation, from the stored document."""
         segment, place = self.locate(edge)
         one = self.citations[segment]
-        rows = self.segments[segment].record(int(one.doc[place])).get("citations", ())
-        return str(rows[int(one.place[place])][5])
+        record = self.segments[segment].record(int(one.doc[place]))
+        return citations_of(record)[int(one.place[place])].text
 
     def spelling(self, key: bytes) -> str:
         """A number as those that bear it write it, else as most of those that name it in one segment do."""

@@ -72,7 +72,7 @@ def member(generation: Generation, field: str, values: Iterable[str], ids: Array
     """Which of `ids` have one of these values in the field."""
     if field == "year":
         years = [int(value) for value in values if value.isascii() and value.isdigit() and len(value) <= 4]
-        return np.isin(generation.dates[ids] // 10_000, [year for year in years if year])
+        return np.isin(generation.years[ids], [year for year in years if year])
     if field == "cites":
         citing = np.zeros(generation.size, bool)
         for value in values:
@@ -92,7 +92,7 @@ def count(generation: Generation, field: str, ids: Array, selected: tuple[str, .
         names, counts, missing = _cites(generation, ids)
         selected = tuple(_canonical(generation, value) for value in selected)
     elif field == "year":
-        tally = np.bincount(generation.dates[ids] // 10_000)
+        tally = np.bincount(generation.years[ids])
         years = np.flatnonzero(tally)
         missing = int(tally[0]) if len(tally) else 0
         years = years[years > 0]

@@ -102,6 +102,11 @@ class Generation:
         return np.concatenate([np.zeros(0, np.int32), *(segment.dates for segment in self.segments)])
 
     @cached_property
+    def years(self) -> Array:
+        """Year of every document, 0 without a date."""
+        return (self.dates // 10_000).astype(np.int16)
+
+    @cached_property
     def newest(self) -> Array:
         """Rank of every document from the newest to the oldest; undated last, then by id."""
         return self._ranks(np.where(self.dates == 0, 1, -self.dates))

@@ -1,11 +1,14 @@
 """The stored form of a document: a compressed pickle of plain values, as Whoosh's stored column holds it.
 
+Citations and evidence are JSON texts in it: a hit needs neither, and one string is read at once.
+
 Reading allows no global name in the pickle, so that not even a forged record runs code.
 """
 
 from __future__ import annotations
 
 import io
+import json
 import pickle
 import zlib
 from typing import Any
@@ -23,12 +26,16 @@ def pack(document: Document) -> bytes:
     """The bytes of one row of the stored column. Empty values are left out."""
     record: dict[str, Any] = {name: value for name in _PLAIN if (value := getattr(document, name))}
     if document.citations:
-        record["citations"] = [
-            (c.number, c.doctype, c.date, c.issuer, c.relation, c.text) for c in document.citations
-        ]
+        record["citations"] = _json(
+            [(c.number, c.doctype, c.date, c.issuer, c.relation, c.text) for c in document.citations]
+        )
     if document.evidence:
-        record["evidence"] = {name: (e.how, e.confidence, e.text) for name, e in document.evidence.items()}
+        record["evidence"] = _json({name: (e.how, e.confidence, e.text) for name, e in document.evidence.items()})
     return zlib.compress(pickle.dumps(record, 2), _COMPRESSION)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 class _PlainUnpickler(pickle.Unpickler):
@@ -44,9 +51,14 @@ def unpack(row: bytes) -> dict[str, Any]:
     return record
 
 
+def citations_of(record: dict[str, Any]) -> tuple[Citation, ...]:
+    """The citations of a stored document."""
+    return tuple(Citation(*row) for row in json.loads(record.get("citations", "[]")))
+
+
 def restore(record: dict[str, Any]) -> Document:
     """The Document that was packed."""
     plain = {name: record[name] for name in _PLAIN if name in record}
-    citations = tuple(Citation(*row) for row in record.get("citations", ()))
-    evidence = {name: Evidence(*row) for name, row in record.get("evidence", {}).items()}
+    citations = citations_of(record)
+    evidence = {name: Evidence(*row) for name, row in json.loads(record.get("evidence", "{}")).items()}
     return Document(**plain, citations=citations, evidence=evidence)

@@ -15,9 +15,11 @@ import numpy.typing as npt
 from engines.function_words import is_function_word
 from engines.syntax import And, Node, Number, Or, Text
 from engines.whoosh.generation import Generation
+from engines.whoosh.lexicon import TermRange
 from engines.whoosh.matching import Matcher
 from engines.whoosh.phrases import pair
 from engines.whoosh.reader import Found, SegmentReader
+from engines.whoosh.signals import Signal, added_up, saturated
 
 Array = npt.NDArray[Any]
 
@@ -58,16 +60,6 @@ class Ranking:
 
 
 RANKING = Ranking()
-
-
-@dataclass(frozen=True, slots=True)
-class Signal:
-    """A posting list that scores: where, how often, and how much it counts."""
-
-    ids: Array
-    frequency: Array
-    """Weighted and normalised by field length."""
-    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,24 +213,9 @@ class Scorer:
 
     def score(self, segment: int, ids: Array) -> Array:
         """Scores of some documents (ascending) of a segment."""
-        size, k1 = self._matchers[segment].segment.size, self.ranking.k1
-        scores = np.zeros(len(ids), np.float64)
-        dense: Array | None = None
-        for signal in self._signals[segment]:
-            if len(ids) * 16 < len(signal.ids):
-                places = np.searchsorted(signal.ids, ids)
-                places[places == len(signal.ids)] = 0
-                hit = np.flatnonzero(signal.ids[places] == ids)
-                frequency = signal.frequency[places[hit]]
-                scores[hit] += signal.weight * (frequency * (k1 + 1) / (frequency + k1))
-            else:
-                if dense is None:
-                    dense = np.zeros(size, np.float32)
-                dense[signal.ids] += signal.weight * (signal.frequency * (k1 + 1) / (signal.frequency + k1))
-        if dense is not None:
-            scores += dense[ids]
+        scores = added_up(self._signals[segment], ids, self._matchers[segment].segment.size)
         if self._headings[segment]:
-            scores += self._heading(segment)[ids]
+            scores += self._heading(segment, ids)
         for number in self._query.numbers:
             if number.field in {"", "number"} and not number.partial:
                 borne = self._matchers[segment].segment.number("number", number.key)
@@ -253,18 +230,20 @@ class Scorer:
         for text, lists in zip(self._query.texts, found, strict=True):
             if not len(lists.ids):
                 continue
-            frequency = self._frequency(segment, lists, text)
-            signals.append(Signal(lists.ids, frequency, self.idf(text)))
+            # A prefix is looked up once: looking it up counts against what prefixes may cost.
+            terms = None if text.prefix else matcher.terms(text)
+            signals.append(Signal(lists.ids, self._shares(segment, terms, lists, text), self.idf(text)))
             if self.ranking.heading and text.field != "body":
                 inside = np.flatnonzero(lists.title)
                 if len(inside):
                     headings.append((lists.ids[inside], lists.title[inside], self.idf(text)))
             if self.ranking.unmarked and not text.marks and not text.prefix:
-                literal = segment.postings(segment.text.exact(text.terms[0]))
+                exact = segment.text.exact(text.terms[0])
+                literal = segment.postings(exact)
                 # Whether there are other forms is asked of all segments: scores do not depend on how they are cut.
                 if len(literal.ids) and self._literal(text.terms[0]) < self.frequency[text]:
                     weight = self.ranking.unmarked * self.idf(text)
-                    signals.append(Signal(literal.ids, self._frequency(segment, literal, text), weight))
+                    signals.append(Signal(literal.ids, self._shares(segment, exact, literal, text), weight))
         return signals
 
     def _literal(self, term: str) -> int:
@@ -272,15 +251,22 @@ class Scorer:
         segments = (matcher.segment for matcher in self._matchers)
         return sum(len(segment.postings(segment.text.exact(term)).ids) for segment in segments)
 
-    def _heading(self, segment: int) -> Array:
-        """What each document's title says: the weight of the query's words in it, by their share of it."""
+    def _heading(self, segment: int, ids: Array) -> Array:
+        """What the titles of some documents say: the weight of the query's words in each, by their share of it."""
         reader = self._matchers[segment].segment
         weights, counts = np.zeros(reader.size, np.float32), np.zeros(reader.size, np.float32)
-        for ids, frequency, weight in self._headings[segment]:
-            weights[ids] += weight
-            counts[ids] += frequency
-        share: Array = weights * counts / np.maximum(reader.title_lengths, 1)
+        for places, frequency, weight in self._headings[segment]:
+            weights[places] += weight
+            counts[places] += frequency
+        share: Array = weights[ids] * counts[ids] / np.maximum(reader.title_lengths[ids], 1)
         return (self.ranking.heading_in_question if self.asks else self.ranking.heading) * share
+
+    def _shares(self, segment: SegmentReader, terms: TermRange | None, found: Found, text: Text) -> Array:
+        """What a text's frequency counts in each document that has it; with `terms`, remembered by the segment."""
+        if terms is None:
+            return saturated(self._frequency(segment, found, text), self.ranking.k1)
+        key = ("shares", terms, text.field, self.ranking)
+        return segment.remembered(key, lambda: saturated(self._frequency(segment, found, text), self.ranking.k1))
 
     def _frequency(self, segment: SegmentReader, found: Found, text: Text) -> Array:
         norm = _norm(self._generation, segment, self.ranking)[found.ids]
@@ -299,10 +285,15 @@ class Scorer:
             weight = ranking.word * idf(generation.documents, sum(len(ids) for ids, _ in rows))
             for m, signals, (ids, counts) in zip(self._matchers, self._signals, rows, strict=True):
                 if len(ids):
-                    signals.append(Signal(ids, counts * _norm(generation, m.segment, ranking)[ids], weight))
+                    signals.append(Signal(ids, self._word_shares(m.segment, word, ids, counts), weight))
+
+    def _word_shares(self, segment: SegmentReader, word: str, ids: Array, counts: Array) -> Array:
+        key = ("word shares", word, self.ranking)
+        norm = _norm(self._generation, segment, self.ranking)
+        return segment.remembered(key, lambda: saturated(counts * norm[ids], self.ranking.k1))
 
     def _add_presence(self, lists: Sequence[Array], weight: float) -> None:
         """Something that counts once wherever it stands."""
         for signals, ids in zip(self._signals, lists, strict=True):
             if len(ids):
-                signals.append(Signal(ids, np.ones(len(ids), np.float32), weight))
+                signals.append(Signal(ids, None, weight))

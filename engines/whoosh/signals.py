@@ -1,0 +1,64 @@
+"""Posting lists that score, and their sums over the documents of a result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A posting list that scores: where, how often, and how much it counts."""
+
+    ids: Array
+    shares: Array | None
+    """What its frequency counts in each document, between 0 and k1 + 1; None: it counts once wherever it stands."""
+    weight: float
+
+    def counted(self, shares: Array | None) -> Array | np.float32:
+        """What it adds to scores where its shares are these; in single precision throughout."""
+        return np.float32(self.weight) if shares is None else self.weight * shares
+
+
+def saturated(frequency: Array, k1: float) -> Array:
+    """What frequencies, weighted and normalised by length, count: BM25's curve."""
+    shares: Array = frequency * (k1 + 1) / (frequency + k1)
+    return shares
+
+
+def added_up(signals: Sequence[Signal], ids: Array, size: int) -> Array:
+    """What the signals say of some documents (ascending) of a segment of `size` documents."""
+    scores = np.zeros(len(ids), np.float64)
+    wide: list[Signal] = []
+    for signal in signals:
+        if len(ids) * 16 < len(signal.ids):
+            places = np.searchsorted(signal.ids, ids)
+            places[places == len(signal.ids)] = 0
+            hit = np.flatnonzero(signal.ids[places] == ids)
+            shares = None if signal.shares is None else signal.shares[places[hit]]
+            scores[hit] += signal.counted(shares)
+        else:
+            wide.append(signal)
+    if wide:
+        scores += _summed(wide, ids, size)
+    return scores
+
+
+def _summed(signals: Sequence[Signal], ids: Array, size: int) -> Array:
+    """The sum of signals that stand in many of the documents, in single precision."""
+    if all(len(signal.ids) == len(ids) and np.array_equal(signal.ids, ids) for signal in signals):
+        total = np.zeros(len(ids), np.float32)
+        for signal in signals:
+            total += signal.counted(signal.shares)
+        return total
+    dense = np.zeros(size, np.float32)
+    for signal in signals:
+        dense[signal.ids] += signal.counted(signal.shares)
+    found: Array = dense[ids]
+    return found
