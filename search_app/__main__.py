@@ -11,7 +11,6 @@ import click
 
 from engines.base import EngineError
 from engines.requests import FACETS
-from search_app import journal
 from search_app.config import Config
 from search_app.settings import SettingsError, load
 
@@ -55,6 +54,7 @@ def serve(config: Config) -> None:
     """Serve until Ctrl+C or SIGTERM; leaves with exit code 1 when the address cannot be listened on."""
     from waitress.server import create_server
 
+    from search_app import journal
     from search_app.app import create_app
 
     journal.configure()

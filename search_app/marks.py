@@ -13,8 +13,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 _TAG = re.compile(r"(</?mark>)")
-_NUMBER = re.compile(r"(?<![\w/-])([0-9]{1,6}(?:[-/][0-9]{4})?[-/][^\W\d_]{1,8}(?:[-/][^\W\d_]{1,12}){0,2})(?![\w/-])")
-"""What looks like a document's number: `290-QĐ/TW`, `30/2020/NĐ-CP`. Only its line breaks depend on it."""
+_NUMBER = re.compile(
+    r"(?<![\w/-])([0-9]{1,6}(?:[-/][0-9]{4})?[-/][^\W\d_]{1,8}(?:[-/][^\W\d_]{1,12}){0,2}|[0-9]{4} [-–] [0-9]{4})"
+    r"(?![\w/-])"
+)
+"""What looks like a document's number or a span of years: `290-QĐ/TW`, `30/2020/NĐ-CP`, `2020 - 2025`. Only line breaks
+depend on it."""
 
 
 class Run(NamedTuple):

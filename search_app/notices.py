@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analyzers import numbers
 from engines.requests import Note, SearchPage
 from search_app import labels
 from search_app.i18n import gettext, mark
 from search_app.params import Problem, State
-from search_app.urls import page_url, search_url
+from search_app.urls import number_url, page_url, search_url
 
 NOTES = {
     "best-match": mark("Câu tìm dài nên không đòi đủ mọi từ; văn bản khớp nhiều nhất đứng trên."),
@@ -49,6 +50,9 @@ NOTES = {
     "nothing": mark("Câu tìm không có từ nào; dưới đây là mọi văn bản."),
 }
 """The codes of engines/query.py and of the engines, but for `folded`."""
+ABOUT_A_NUMBER = {"no-bearer", "ambiguous-number"}
+MAX_NUMBER = 60
+"""Characters of a query that may be a document's number and nothing else."""
 FOLDED = mark("Ít văn bản viết đúng dấu như bạn gõ, nên bên dưới có thêm văn bản khác dấu.")
 ONLY_FOLDED = mark("Không văn bản nào viết đúng dấu như bạn gõ; đây là những văn bản khác dấu.")
 RELAXED = mark("Không văn bản nào có đủ mọi từ, nên đã bỏ bớt: %(words)s.")
@@ -89,6 +93,10 @@ def notices(state: State, page: SearchPage, problems: Sequence[Problem]) -> list
         out.append(_only_all(state, gettext(RELAXED) % {"words": dropped}))
     for note in page.notes:
         out += _notice(state, note)
+    parsed = numbers.parse(state.query) if len(state.query) <= MAX_NUMBER else None
+    if parsed and not any(note.code in ABOUT_A_NUMBER for note in page.notes):
+        text = gettext(mark("%(number)s là một số hiệu.")) % {"number": parsed.canonical}
+        out.append(_number(text, parsed.canonical))
     return out
 
 
@@ -103,7 +111,13 @@ def _notice(state: State, note: Note) -> list[Notice]:
         return [_only_all(state, text)]
     if note.code == "near-number":
         return [Notice(text, gettext(mark("Tìm số hiệu này")), search_url(state.change(query=note.text)))]
+    if note.code in ABOUT_A_NUMBER and (parsed := numbers.parse(state.query)):
+        return [_number(text, parsed.canonical)]
     return [Notice(text, gettext(mark("Cách viết câu tìm")), page_url("help_page"))]
+
+
+def _number(text: str, number: str) -> Notice:
+    return Notice(text, gettext(mark("Ai nhắc đến, văn bản nào thay thế")), number_url(number))
 
 
 def _only_all(state: State, text: str) -> Notice:

@@ -80,6 +80,7 @@ def chart(counts: Mapping[str, int], base: State | None = None, width: int = WID
         low, high = max(place * span, years[0]), min(place * span + span - 1, years[-1])
         height = max(3, round(HEIGHT * count / tallest)) if count else 0
         inside = chosen is not None and chosen[0] <= low and high <= chosen[1]
+        inside = inside or (low == high and str(low) in base.filters.get("year", ()))
         bars.append(Bar(
             str(low) if low == high else f"{low}–{high}", count, round(i * step, 1), HEIGHT - height, round(step, 1),
             height, search_url(_leading(base, low, high, chosen, stretch=stretch)) if count else "", inside,

@@ -67,8 +67,8 @@ def count(state: State, field: str) -> list[FacetValue]:
 
 def _holds(value: FacetValue, field: str, find: str) -> bool:
     """Whether every word of `find` begins a word of the value, marks or none."""
-    words = fold(labels.value_label(field, value.value)).split()
-    return all(any(word.startswith(one) for word in words) for one in fold(find).split())
+    words = fold(labels.value_label(field, value.value)).casefold().split()
+    return all(any(word.startswith(one) for word in words) for one in fold(find).casefold().split())
 
 
 def _by_level(state: State, found: list[FacetValue]) -> list[tuple[str, list[FacetValue]]]:
