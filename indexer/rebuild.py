@@ -57,10 +57,9 @@ def rebuild(
         if not report.indexed and serves(settings.index):
             raise NothingIndexedError(report)
         stage("write", size)
-        before = time.process_time()
         kept = {**report.to_store(), **freshness.stamps(found.found)}
         status = writer.commit(corpus=corpora(settings), report=kept)
-        report.profile["write"] = report.profile.get("write", 0.0) + time.process_time() - before
+        report.profile.update(writer.profile)
     report.generation = status.generation
     report.seconds = time.monotonic() - started
     stage("done", size)

@@ -80,11 +80,10 @@ def update(
             kept = {**report.to_store(), **stamps}
             if report.indexed or report.removed or not writer.same(roots, kept):
                 stage("write", size)
-                begun = time.process_time()
                 writer.attach(LEDGER, now.dump())
                 writer.attach(AUTHORITIES, successions().dump())
                 report.generation = writer.commit(corpus=roots, report=kept).generation
-                report.profile["write"] = time.process_time() - begun
+                report.profile.update(writer.profile)
         else:
             report = unchanged
     report.seconds = time.monotonic() - started

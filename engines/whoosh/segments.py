@@ -25,6 +25,7 @@ from engines.whoosh.inversion import MAX_KEY, Inversion, Lists, adjacent_pairs
 from engines.whoosh.lexicon import pack_lexicon
 from engines.whoosh.lists import CountsWriter, PostingListsWriter
 from engines.whoosh.schema import NUMBER_FIELDS, TEXT_BITS, VALUE_FIELDS
+from engines.whoosh.stages import Stages
 
 if TYPE_CHECKING:
     from whoosh.codec.whoosh3 import W3Segment
@@ -46,11 +47,12 @@ _AT_LEAST = 0.25
 class SegmentBuilder:
     """Documents that will be one segment. `write` is the end of it."""
 
-    def __init__(self, folder: Path, schema: Schema, memory: int) -> None:
+    def __init__(self, folder: Path, schema: Schema, memory: int, stages: Stages | None = None) -> None:
         """`memory`: bytes that it may use."""
         from engines.whoosh.postings import StoredColumn
 
         self._folder, self._schema, self._memory = folder, schema, memory
+        self._stages = stages or Stages()
         self._scratch = folder / "scratch"
         self._scratch.mkdir()
         self.ids: list[str] = []
@@ -162,11 +164,12 @@ class SegmentBuilder:
                 own = counts[first:last]
                 bands.append(sketch(stream, ends(own), encoded))
                 documents = np.repeat(np.arange(last - first, dtype=np.int32), own)
-                pairs.add(*adjacent_pairs(stream, documents, n_terms), first, last - first, last=final)
-                owners, documents = _with_place(stream, documents, ends(own), title_lengths[first:last])
-                del stream
-                text.add(owners, documents, first, last - first, last=final)
-                del owners, documents
+                with self._stages.of("invert"):
+                    pairs.add(*adjacent_pairs(stream, documents, n_terms), first, last - first, last=final)
+                    owners, documents = _with_place(stream, documents, ends(own), title_lengths[first:last])
+                    del stream
+                    text.add(owners, documents, first, last - first, last=final)
+                    del owners, documents
         bands_of = np.concatenate(bands) if bands else sketch(counts, ends(counts), encoded)
         save_arrays(arrays, {
             "token.ends": ends(counts), "title.lengths": lengths["title"], "body.lengths": lengths["body"],
@@ -177,13 +180,14 @@ class SegmentBuilder:
         for field in ("title", "body"):
             files.start_field(field)
         at = 0
-        for found in text.lists():
+        for found in self._stages.each("invert", text.lists()):
             high = int(found.owners[-1]) // 2 + 1 if len(found.owners) else at
             for place, field in ((0, "body"), (1, "title")):
                 there = _of_place(found, place)
                 terms = [encoded[owner] for owner in (there.owners >> 1).tolist()]
                 files.write_lists(field, terms, there.starts, there.ids, there.counts, lengths[field])
-            ids, starts, body, title = _together(found, at, high, n)
+            with self._stages.of("invert"):
+                ids, starts, body, title = _together(found, at, high, n)
             lists.append(ids, starts)
             both.append(body, title)
             at = high
@@ -196,7 +200,7 @@ class SegmentBuilder:
     def _write_pairs(self, arrays: Path, pairs: Inversion) -> None:
         lists = PostingListsWriter(arrays, "pair")
         with GrowingArray(arrays, "pair.codes", np.int64) as codes:
-            for found in pairs.lists():
+            for found in self._stages.each("invert", pairs.lists()):
                 codes.append(found.owners)
                 lists.append(found.ids, found.starts)
         lists.close()
@@ -211,10 +215,11 @@ class SegmentBuilder:
         words = Inversion(self._scratch, "words", len(encoded))
         for first, last, part, final in self._chunks(counts):
             documents = np.repeat(np.arange(last - first, dtype=np.int32), counts[first:last])
-            words.add(ranks[self._word_tokens.read(part)], documents, first, last - first, last=final)
+            with self._stages.of("invert"):
+                words.add(ranks[self._word_tokens.read(part)], documents, first, last - first, last=final)
         lists, often = PostingListsWriter(arrays, "words"), CountsWriter(arrays, "words")
         files.start_field("words")
-        for found in words.lists():
+        for found in self._stages.each("invert", words.lists()):
             terms = [encoded[owner] for owner in found.owners.tolist()]
             files.write_lists("words", terms, found.starts, found.ids, found.counts, counts)
             lists.append(found.ids, found.starts)

@@ -232,4 +232,5 @@ def test_json_is_all_that_stdout_gets(kho: Path, cli: Cli) -> None:
     report = json.loads(result.stdout)
     assert report["indexed"] == 4
     assert [problem["source"] for problem in report["failed"]] == ["hỏng.pdf"]
-    assert set(report["profile"]) >= {"read", "clean", "metadata", "analyse", "write"}
+    in_workers, in_writer = {"read", "clean", "metadata", "analyse"}, {"gather", "invert", "write", "digest", "fsync"}
+    assert set(report["profile"]) >= in_workers | in_writer
