@@ -95,6 +95,13 @@ def shape(table: Tag) -> Shape:
     return Shape("data", rows)
 
 
+def side_by_side(texts: Sequence[Sequence[str]]) -> bool:
+    """As "columns" of `shape`, for tables of other formats, given the text of their cells."""
+    widest = max((len(row) for row in texts), default=0)
+    flat = "\n".join(text for row in texts for text in row)
+    return 2 <= widest <= 3 and len(texts) <= 8 and len(flat) <= MAX_SIDE_BY_SIDE and bool(MARKS.search(flat))
+
+
 def _holds(element: Tag, names: frozenset[str]) -> bool:
     """Some descendant has one of these names. Stops at the first: bs4's own search first walks down to the last
     descendant, which makes nested tables quadratic."""

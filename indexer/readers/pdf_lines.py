@@ -24,6 +24,12 @@ _NUMBER = re.compile(r"^[-–—\s]*(?:trang\s+|page\s+)?\d{1,4}(?:\s*/\s*\d{1,4
 _CUT_MOTTO = re.compile(r"^(?:CỘNG H(?:ÒA|OÀ) XÃ HỘI(?: CHỦ(?: NGHĨA(?: VIỆT)?)?)?|[ĐÐ]ẢNG CỘNG SẢN(?: VIỆT)?)$")
 _CUT_DATE = re.compile(r",\s*ngày\b[\s\d.…]*(?:tháng[\s\d.…]*(?:năm\s*)?)?$", re.IGNORECASE)
 _REST_OF_DATE = re.compile(r"^(?:[\d.…]+(?:\s|$)|tháng\b|năm\b)", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]|[a-zđ]\)|[IVXLC]{1,6}[.)-]"
+    r"|(?:Điều|Chương|Mục|Tiểu mục|Phần|Phụ lục)\s+[\dIVXLC]{1,6}[.:]?)$",
+    re.IGNORECASE,
+)
+"""A number that hangs before its text, set apart by a tab."""
 _ENDS = re.compile(r"[.;:!?…”\"]\s*$")
 
 
@@ -109,7 +115,7 @@ def _merge(segments: list[Segment]) -> list[Segment]:
             last = out[-1]
             height = max(last.top - last.bottom, segment.top - segment.bottom, 6.0)
             gap = segment.left - last.right
-            if gap < COLUMN_GAP * height or (len(out) == 1 and len(last.text) <= 4 and ITEM.match(last.text + " ")):
+            if gap < COLUMN_GAP * height or (len(out) == 1 and _LABEL.match(last.text)):
                 out[-1] = Segment(
                     last.text + " " + segment.text,
                     last.left,

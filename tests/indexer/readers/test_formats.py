@@ -267,6 +267,78 @@ def test_docx_controls_insertions_and_boxes() -> None:
     assert texts(page) == ["Trước.", "Trong ô điều khiển.", "Chữ thêm", "Ngoài khung", "Trong khung"]
 
 
+WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def numbered_docx() -> bytes:
+    """A regulation whose "Chương I", "Điều 1.", "a)" are counted by Word; with a nested table and a footnote."""
+    document = docx.Document()
+    levels = [("upperRoman", "Chương %1", ""), ("decimal", "Điều %2.", '<w:lvlRestart w:val="0"/>'),
+              ("decimal", "%3.", ""), ("lowerLetter", "%4)", "")]  # fmt: skip
+    rules = "".join(
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
+        for at, (kind, text, more) in enumerate(levels)
+    )
+    bullet = '<w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="-"/></w:lvl>'
+    numbering = document.part.numbering_part.element
+    for old in list(numbering):
+        numbering.remove(old)
+    for number, own in ((1, rules), (2, bullet)):
+        numbering.append(parse_xml(f'<w:abstractNum {WORD} w:abstractNumId="{number}">{own}</w:abstractNum>'))
+    for number, kind in ((1, 1), (2, 2)):
+        numbering.append(parse_xml(f'<w:num {WORD} w:numId="{number}"><w:abstractNumId w:val="{kind}"/></w:num>'))
+    for text, number, level in (
+        ("Quy định chung", 1, 0), ("Phạm vi", 1, 1), ("Quy chế này.", 1, 2), ("Áp dụng cho:", 1, 2),
+        ("cấp tỉnh;", 1, 3), ("cấp huyện.", 1, 3),
+        ("Đối tượng", 1, 1), ("Mọi người.", 1, 2), ("Điều khoản", 1, 0), ("Hiệu lực", 1, 1),
+        ("Gạch đầu dòng", 2, 0),
+    ):  # fmt: skip
+        properties = document.add_paragraph(text)._p.get_or_add_pPr()
+        levels_xml = f'<w:ilvl w:val="{level}"/><w:numId w:val="{number}"/>'
+        properties.append(parse_xml(f"<w:numPr {WORD}>{levels_xml}</w:numPr>"))
+    table = document.add_table(1, 2)
+    table.cell(0, 0).text = "Bên ngoài"
+    inner = table.cell(0, 1).add_table(2, 2)
+    for row, cells in zip(inner.rows, (("Huyện", "Số"), ("Sơn Bình", "64")), strict=True):
+        for cell, text in zip(row.cells, cells, strict=True):
+            cell.text = text
+    hidden = document.add_paragraph("Chữ hiện").add_run(" chữ ẩn")
+    hidden.font.hidden = True
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_docx_numbers_that_word_counts() -> None:
+    assert texts(read(numbered_docx(), "quy-che.docx")) == [
+        "Chương I Quy định chung", "Điều 1. Phạm vi", "1. Quy chế này.", "2. Áp dụng cho:", "a) cấp tỉnh;",
+        "b) cấp huyện.", "Điều 2. Đối tượng", "1. Mọi người.", "Chương II Điều khoản", "Điều 3. Hiệu lực",
+        "Gạch đầu dòng", "Bên ngoài", "Huyện | Số", "Sơn Bình | 64", "Chữ hiện",
+    ]  # fmt: skip
+
+
+def test_docx_footnotes_follow_their_paragraph() -> None:
+    reference = f'<w:p {WORD}><w:r><w:t>Theo Nghị quyết 25</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+    document = docx.Document()
+    document.element.body.insert(0, parse_xml(reference))
+    document.add_paragraph("Đoạn sau.")
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    notes = (
+        f'<w:footnotes {WORD}><w:footnote w:type="separator" w:id="0"><w:p/></w:footnote>'
+        '<w:footnote w:id="2"><w:p><w:r><w:t>Nghị quyết số 25-NQ/TW ngày 03/6/2013.</w:t></w:r></w:p>'
+        "</w:footnote></w:footnotes>"
+    )
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    part = Part(PackURI("/word/footnotes.xml"), kind, notes.encode(), document.part.package)
+    document.part.relate_to(part, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes")
+    out = io.BytesIO()
+    document.save(out)
+    page = read(out.getvalue(), "a.docx")
+    assert texts(page) == ["Theo Nghị quyết 25", "Nghị quyết số 25-NQ/TW ngày 03/6/2013.", "Đoạn sau."]
+
+
 # --- the lighter formats ------------------------------------------------------------------------------------------
 
 
@@ -321,6 +393,26 @@ def test_rtf() -> None:
     )
     page = read(data, "a.rtf")
     assert (page.title, texts(page)) == ("Báo cáo", ["Tổng kết công tác dân vận", "Xong"])
+
+
+def test_rtf_tables() -> None:
+    def row(*cells: str) -> str:
+        return r"\trowd\cellx1\cellx2 " + "".join(rf"\pard\intbl {cell}\cell" for cell in cells) + r"\row"
+
+    def word(*cells: str) -> str:  # Word writes the definition of a row after it, too, and only there for later ones
+        return "".join(rf"\pard\intbl {cell}\cell " for cell in cells) + r"\pard {\trowd\cellx1\cellx2 \row}"
+
+    body = (
+        row(r"TINH UY\par So 15-BC/TU", r"DANG CONG SAN VIET NAM\par ngay 05").replace("DANG CONG SAN VIET NAM",
+            r"\u272?\u7842?NG C\u7896?NG S\u7842?N VI\u7878?T NAM")
+        + r"\pard Than bai.\par " + row("TT", "Huyen", "So") + word("1", "Son Binh", "64") + r"\pard Sau bang.\par"
+    )  # fmt: skip
+    page = read((r"{\rtf1\ansi " + body + "}").encode("ascii", "replace"), "a.rtf")
+    head = [("TINH UY", 1), ("So 15-BC/TU", 1), ("ĐẢNG CỘNG SẢN VIỆT NAM", 2), ("ngay 05", 2)]
+    assert columns(page)[:4] == head
+    assert texts(page)[-4:] == ["Than bai.", "TT | Huyen | So", "1 | Son Binh | 64", "Sau bang."]
+    bare = read((r"{\rtf1\ansi\uc0 " + body + "}").encode("ascii", "replace"), "a.rtf")
+    assert texts(bare)[-4:] == texts(page)[-4:]
 
 
 def test_legacy_word_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
