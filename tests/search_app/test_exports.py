@@ -63,6 +63,33 @@ def test_ris_and_bibtex(client: FlaskClient) -> None:
     assert bib.startswith("@misc{vb1,\n  title = {Chỉ thị số 05-CT/TU") and "  number = {05-CT/TU}" in bib
 
 
+def test_ris_is_read_by_rispy(client: FlaskClient) -> None:
+    rispy = pytest.importorskip("rispy", reason="rispy is not installed (the “dev” extra)")
+    read = rispy.loads(client.get("/export.ris").data.decode())
+    assert len(read) == 41 and {one["type_of_reference"] for one in read} == {"GOVDOC", "NEWS", "GEN"}
+    plan = next(one for one in read if one["title"] == "Kế hoạch số 7 thực hiện công tác tôn giáo")
+    assert plan["authors"] == ["Huyện ủy số 7"] and plan["year"] == "2008" and plan["language"] == "vi"
+    assert all(one["title"] and one["urls"][0].startswith("http") for one in read)
+
+
+def test_bibtex_is_read_by_bibtexparser(client: FlaskClient) -> None:
+    bibtexparser = pytest.importorskip("bibtexparser", reason="bibtexparser is not installed (the “dev” extra)")
+    read = bibtexparser.parse_string(client.get("/export.bib").text)
+    assert len(read.entries) == 41 and not read.failed_blocks
+    directive = next(e for e in read.entries if "number" in e and e["number"] == "05-CT/TU")
+    assert directive["author"] == "Tỉnh ủy Bình An" and directive["date"] == "2016-05-15"
+
+
+def test_opensearch_and_link_previews_are_well_formed(client: FlaskClient) -> None:
+    description = ET.fromstring(client.get("/opensearch.xml").data)
+    space = "{http://a9.com/-/spec/opensearch/1.1/}"
+    assert len(description.findtext(f"{space}ShortName") or "") <= 16, "OpenSearch 1.1"
+    assert {url.get("type") for url in description.iter(f"{space}Url")} == {"text/html", "application/json"}
+    page = client.get("/doc/chi-thi/05-ct-tu.html").text
+    for tag in ('property="og:title"', 'property="og:description"', 'name="description"', 'rel="canonical"'):
+        assert page.count(tag) == 1, tag
+
+
 def test_hostile_values_do_not_leave_their_field(client: FlaskClient) -> None:
     engine = MemoryEngine(
         [Document(id="x}\n@y", title="a\r\nER  - \r\nTY  - X {\\input{/etc/passwd}} 100%", number="1\x0b2")]
