@@ -85,6 +85,8 @@ class Explained(NamedTuple):
     dropped: list[tuple[str, str]]
     """Text that cleaning left out, and the name of the rule."""
     problems: list[Problem]
+    rejected: Mapping[str, tuple[tuple[str, Evidence], ...]] | None = None
+    """By field, values that were found and not chosen."""
     patient: bool = False
     """Nothing came of it yet: it needs another program, and time for it."""
 
@@ -228,6 +230,7 @@ def sign_file(item: FileItem) -> tuple[str, frozenset[bytes]] | None:
 
 def explain_file(item: FileItem) -> Explained:
     """As extract_file, for a person: the document with its evidence, and the text that was left out."""
+    from indexer import metadata
     from indexer.readers import programs
 
     given, problem = _sidecar(item)
@@ -245,7 +248,7 @@ def explain_file(item: FileItem) -> Explained:
         if page.incomplete:
             problems.append(Problem(item.source, "incomplete", line_of(page.incomplete)))
         dropped = [(printable_text(block.text), block.reason) for block in page.blocks if not block.keep]
-        return Explained(printable(document), dropped, problems)
+        return Explained(printable(document), dropped, problems, metadata.rejected(page))
     return Explained(None, [], problems)
 
 

@@ -58,10 +58,14 @@ def command(file: Path, explain: bool, config: Path | None, as_json: bool) -> No
         value: dict[str, Any] = document.to_dict()
         if explain:
             value["evidence"] = {name: asdict(evidence) for name, evidence in document.evidence.items()}
+            value["rejected"] = {
+                name: [{"value": other, **asdict(evidence)} for other, evidence in others]
+                for name, others in (explained.rejected or {}).items()
+            }
             value["dropped"] = [{"text": text, "reason": reason} for text, reason in explained.dropped]
         emit(value)
         return
-    print_document(document, explain=explain)
+    print_document(document, explain=explain, rejected=explained.rejected)
     if explain and explained.dropped:
         console = out()
         console.print("\nPhần chữ bị bỏ (left out)", style="bold")

@@ -1,5 +1,5 @@
 """Metadata: dates, issuers, numbers, types, people and citations of a document, each with its evidence."""
 
-from .extraction import extract
+from .extraction import extract, rejected
 
-__all__ = ["extract"]
+__all__ = ["extract", "rejected"]

@@ -18,7 +18,7 @@ from engines.documents import Citation, DateBasis, Document, Evidence, Level
 from indexer.page import Page
 
 from .bodies import Body
-from .wording import Finding, Line, lines_of, pattern, spelled
+from .wording import Finding, Line, lines_of, over, pattern, spelled
 
 GIVEN = 1.0
 """Confidence of a value that the owner stated."""
@@ -27,6 +27,19 @@ _TEXT_FIELDS = ("title", "abstract", "number", "doctype", "issuer", "author", "s
 
 def extract(page: Page, *, doc_id: str) -> Document:
     """The document of a cleaned page. What `page.given` states wins; the rest is read. Raises nothing on odd input."""
+    return _extract(page, doc_id)[0]
+
+
+def rejected(page: Page) -> dict[str, tuple[tuple[str, Evidence], ...]]:
+    """By field, the values that were found too but thought less sure than the one chosen, surest first."""
+    return {
+        name: tuple((other.value, _shown(other)) for other in finding.rejected)
+        for name, finding in _extract(page, "")[1].items()
+        if finding.rejected
+    }
+
+
+def _extract(page: Page, doc_id: str) -> tuple[Document, dict[str, Finding]]:
     lines = lines_of(page.blocks)
     given = {name: value for name, value in page.given.items() if value}
     findings: dict[str, Finding]
@@ -60,22 +73,28 @@ def extract(page: Page, *, doc_id: str) -> Document:
     level: Level = issuer.level if issuer else ""
     values: dict[str, Any] = {name: findings[name].value for name in _TEXT_FIELDS if name in findings}
     date = findings["date"].value if "date" in findings else ""
-    return Document(
+    document = Document(
         id=doc_id, **values,
         level=_level(given.get("level", ""), level), date=date, date_basis=_basis(basis) if date else "",
         citations=cited, source=given.get("source", "") or page.source, url=given.get("url", "") or page.url, body=body,
         evidence=_evidence(findings, issuer, cited, level),
     )  # fmt: skip
+    return document, findings
 
 
 def _apply_given(findings: dict[str, Finding], given: Mapping[str, str]) -> None:
     for name in _TEXT_FIELDS:
         if value := given.get(name):
-            findings[name] = Finding(_normalised(name, value), "given", GIVEN, value)
+            _state(findings, name, Finding(_normalised(name, value), "given", GIVEN, value))
     if value := given.get("date"):
         iso = dates.from_stamp(spelled(value)[1])
         if iso:
-            findings["date"] = Finding(iso, "given", GIVEN, value)
+            _state(findings, "date", Finding(iso, "given", GIVEN, value))
+
+
+def _state(findings: dict[str, Finding], name: str, stated: Finding) -> None:
+    """Put a stated value in the place of one that was read."""
+    findings[name] = over(stated, [read, *read.rejected] if (read := findings.get(name)) else [])
 
 
 def _entitled(findings: Mapping[str, Finding], lines: Sequence[Line]) -> Finding | None:
@@ -149,10 +168,14 @@ def _basis(basis: str) -> DateBasis:
     return bases.get(basis, "")
 
 
+def _shown(finding: Finding) -> Evidence:
+    return Evidence(finding.how, round(finding.confidence, 2), finding.text[:300])
+
+
 def _evidence(
     findings: Mapping[str, Finding], issuer: Body | None, cited: tuple[Citation, ...], level: Level
 ) -> dict[str, Evidence]:
-    out = {name: Evidence(f.how, round(f.confidence, 2), f.text[:300]) for name, f in findings.items()}
+    out = {name: _shown(finding) for name, finding in findings.items()}
     if level and issuer:
         out["level"] = Evidence("issuer", 0.9 if issuer.known else 0.6, issuer.name)
     if cited:

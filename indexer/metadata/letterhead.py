@@ -29,11 +29,13 @@ _FREEDOM = r"(?i:độc\s+lập\s*[-–—.,]*\s*tự\s+do\s*[-–—.,]*\s*hạ
 _PARTY = r"(?<!\w)ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM(?!\w)"
 _MOTTO = pattern(rf"{_REPUBLIC}|{_FREEDOM}|{_PARTY}")
 _STATE_MOTTO = pattern(rf"{_REPUBLIC}|{_FREEDOM}")
-_NUMBER_CUE = pattern(r"(?<!\w)(?:số|SỐ|Số)\s*(?:[:.]\s*)?(?=[\d./…_ -]|$)")
+_NUMBER_CUE = pattern(r"(?<!\w)(?:số|SỐ|Số)\s*(?:[:.]\s*)?(?=[\d./…_-]|$)")
 _BLANK_DATE = pattern(
     r"ngày\s*[.…_\s]*(?:\d{1,2}\s*)?tháng\s*[.…_\s]*(?:\d{1,2}\s*)?năm\s*[.…_\s]*(?:\d{2,4})?", re.IGNORECASE
 )
-_PLACE = pattern(rf"(?P<place>(?:TP\.?\s*)?{WORD}(?:[ -]+(?:{WORD}|\d+)){{0,4}})\s*,\s*(?:ngày|[Nn]gày)")
+_PLACE = pattern(
+    rf"(?<![\w/-])(?P<place>(?:TP\.?\s*)?{WORD}(?:(?: | ?- ?)(?:{WORD}|\d+)){{0,4}})\s*,\s*(?:ngày|[Nn]gày)"
+)
 _ADDRESSEE = pattern(r"Kính gửi", re.IGNORECASE)
 _SUBJECT = pattern(r"(?:V/v|v/v|Về việc)\s")
 _YOUTH_UNION = pattern(r"ĐOÀN (?:TNCS|THANH NIÊN CỘNG SẢN) HỒ CHÍ MINH")
@@ -80,22 +82,23 @@ def read(lines: Sequence[Line]) -> Letterhead | None:
     pieces = _pieces(lines, first, min(len(lines), anchor + WINDOW))
     text = _without_mottos("\n".join(p.plain for p in pieces))
     rows = text.split("\n")
+    shown = [_as_written(row, piece) for row, piece in zip(rows, pieces, strict=True)]
     cue = _cue(rows)
     top = cue[0] if cue else -1
     heading = find_heading(
         [(row, pieces[i].text if row == pieces[i].plain else row) for i, row in enumerate(rows)], top
     )
     limit = heading.start if heading.start >= 0 else min(len(rows), (cue[0] + 8) if cue else 25)
-    number, number_text = _number(rows, cue, limit)
+    number, number_text = _number(rows, shown, cue, limit)
     # a letter's subject stands beside the place and date, not under them
-    when, date_text, place = _dated(rows, _until_addressee(rows, limit) if not heading.typed else limit)
+    when, date_text, place = _dated(rows, shown, _until_addressee(rows, limit) if not heading.typed else limit)
     if not number and heading.start < 0 and not when:
         return None
     bound = min(x for x in (cue[0] if cue else limit, limit) if x >= 0)
-    names = [row for row in rows[:bound] if _is_name(row)]
-    if not names:  # the columns came in the other order: motto and date first, issuer and number after
-        names = [row for row in rows[: limit if limit > 0 else 12] if _is_name(row)]
-    issuer = issuer_of(names, number)
+    named = [at for at, row in enumerate(rows[:bound]) if _is_name(row)]
+    if not named:  # the columns came in the other order: motto and date first, issuer and number after
+        named = [at for at, row in enumerate(rows[: limit if limit > 0 else 12]) if _is_name(row)]
+    issuer = issuer_of([rows[at] for at in named], number)
     if (
         issuer
         and issuer.name == "Ban Chấp hành Trung ương"
@@ -106,7 +109,16 @@ def read(lines: Sequence[Line]) -> Letterhead | None:
     last = heading.end if heading.start >= 0 else limit
     end = pieces[min(last, len(pieces)) - 1].at + 1 if last > 0 and pieces else anchor
     return Letterhead(
-        party, issuer, " / ".join(names), number, number_text, when, date_text, place, heading, max(end, anchor)
+        party,
+        issuer,
+        " / ".join(shown[at].strip() for at in named),
+        number,
+        number_text,
+        when,
+        date_text,
+        place,
+        heading,
+        max(end, anchor),
     )
 
 
@@ -183,14 +195,33 @@ def _introduces(before: str) -> bool:
     return not words or is_upper(words) or doctypes.leading(words)[1] == len(words)
 
 
-def _number(rows: Sequence[str], cue: tuple[int, int] | None, limit: int) -> tuple[str, str]:
+def _as_written(row: str, piece: _Piece) -> str:
+    """`row`, the plain text of `piece` without mottos, in the letters that were typed."""
+    if not len(row) == len(piece.plain) == len(piece.text):
+        return row
+    return "".join(w if r == p else r for r, p, w in zip(row, piece.plain, piece.text, strict=True))
+
+
+def _joined(rows: Sequence[str], shown: Sequence[str]) -> tuple[str, str]:
+    """Stripped rows in one line, plain and as written, of one length."""
+    plain = " ".join(row.strip() for row in rows)
+    written = " ".join(
+        show[(lead := len(row) - len(row.lstrip())) : lead + len(row.strip())]
+        for row, show in zip(rows, shown, strict=True)
+    )
+    return plain, written if len(written) == len(plain) else plain
+
+
+def _number(rows: Sequence[str], shown: Sequence[str], cue: tuple[int, int] | None, limit: int) -> tuple[str, str]:
     if cue:
         at, offset = cue
-        joined = " ".join(row.strip() for row in (rows[at][offset:], *rows[at + 1 : at + 3]))
+        joined, written = _joined(
+            [rows[at][offset:], *rows[at + 1 : at + 3]], [shown[at][offset:], *shown[at + 1 : at + 3]]
+        )
         intro = _NUMBER_CUE.match(joined)
         for found in numbers.find(joined):
             if intro and found.start <= intro.end() + 4 and "/" not in joined[intro.end() : found.start]:
-                return found.number.canonical, joined[: found.end]
+                return found.number.canonical, written[: found.end]
         return "", ""
     for row in rows[:limit]:
         parsed = numbers.parse(row.strip()) if 4 < len(row.strip()) < 60 else None
@@ -199,8 +230,8 @@ def _number(rows: Sequence[str], cue: tuple[int, int] | None, limit: int) -> tup
     return "", ""
 
 
-def _dated(rows: Sequence[str], limit: int) -> tuple[DateMatch | None, str, str]:
-    flat = " ".join(row.strip() for row in rows[: max(limit, 1)])
+def _dated(rows: Sequence[str], shown: Sequence[str], limit: int) -> tuple[DateMatch | None, str, str]:
+    flat, written = _joined(rows[: max(limit, 1)], shown[: max(limit, 1)])
     place = _PLACE.search(flat)
     where = place["place"] if place else ""
     start = place.start() if place else 0
@@ -208,7 +239,7 @@ def _dated(rows: Sequence[str], limit: int) -> tuple[DateMatch | None, str, str]
     when = dates.first(flat, start)
     if blank and when and blank.start() < when.start - 1 and not blank.start() <= when.start <= blank.end():
         when = None
-    text = flat[start : when.end] if when else (flat[start : blank.end()] if blank else "")
+    text = written[start : when.end] if when else (written[start : blank.end()] if blank else "")
     return when, text[-120:], where
 
 
@@ -223,4 +254,9 @@ def _is_name(row: str) -> bool:
     row = row.strip()
     if not row or _RULE_LINE.fullmatch(row) or _MARKS.fullmatch(row) or len(row) > 160:
         return False
-    return is_upper(row) and not doctypes.is_heading(row) and not any(c.isdigit() for c in row[:3])
+    return (
+        is_upper(row)
+        and not doctypes.is_heading(row)
+        and not _NUMBER_CUE.match(row)
+        and not any(c.isdigit() for c in row[:3])
+    )

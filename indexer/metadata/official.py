@@ -19,7 +19,7 @@ from analyzers import numbers
 from .bodies import Body
 from .letterhead import Letterhead
 from .signature import Signature
-from .wording import Finding, Line, best, is_upper, pattern, spelled
+from .wording import Finding, Line, best, excerpt, is_upper, pattern, spelled
 
 _PASSED = pattern(
     r"(?:Luật|Bộ luật|Nghị quyết|"
@@ -97,7 +97,7 @@ def _province_of(issuer: Body, lines: Sequence[Line]) -> Finding | None:
         found = after.search(line.plain) or (_ADDRESSED.match(line.plain) if len(line.plain) <= 200 else None)
         hit = next((h for h in places.find(line.plain) if found and h[0] >= found.end()), None)
         if found and hit and (hit[0] == found.end() or _ADDRESSED.match(line.plain)):
-            return Finding(hit[2].locality, "area-in-text", 0.6, line.text[max(0, found.start()) : hit[1]])
+            return Finding(hit[2].locality, "area-in-text", 0.6, excerpt(line.text, found.start(), hit[1], 0))
     return None
 
 
@@ -189,9 +189,9 @@ def _passed(lines: Sequence[Line], signed: Signature | None) -> Finding | None:
     text = " ".join(line.plain for line in lines[max(0, last - 10) : last])[-1500:]
     passed = _PASSED.search(text)
     found = dates.at(text, passed.end()) if passed else None
-    return (
-        Finding(found.iso, "passing-clause", 0.85, text[passed.start() : found.end][:200]) if passed and found else None
-    )
+    if passed is None or found is None:
+        return None
+    return Finding(found.iso, "passing-clause", 0.85, excerpt(text, passed.start(), found.end, 0)[:240])
 
 
 def _doctype(head: Letterhead | None, table: Mapping[str, Finding]) -> Finding | None:

@@ -17,7 +17,7 @@ import indexer.metadata.statements as statements
 import indexer.metadata.titles as titles
 
 from .bodies import Body
-from .wording import Finding, Line, best, pattern, spelled
+from .wording import Finding, Line, best, excerpt, pattern, spelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _named_place(lead: Line) -> Finding | None:
     """The province where the lead says that it happened: "tại Hà Nội", "tại tỉnh Bến Tre"."""
     for start, end, known in places.find(lead.plain[:400]):
         if _AT_PLACE.search(lead.plain[:start]):
-            return Finding(known.locality, "place-in-lead", 0.5, lead.text[max(0, start - 20) : end])
+            return Finding(known.locality, "place-in-lead", 0.5, excerpt(lead.text, start, end, 20))
     return None
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import indexer.metadata.dates as dates
 
-from .wording import Finding, Line, pattern
+from .wording import Finding, Line, excerpt, pattern
 
 _LABEL = pattern(
     r"(?:ngày|giờ|thời gian|lần)?\s*(?:đăng(?:\s+(?:tin|bài|ngày|lúc|tải))?|cập nhật(?:\s+(?:lúc|ngày|lần cuối|"
@@ -161,7 +161,7 @@ def event(paragraphs: Sequence[Line], title: str, text: str, known: str) -> Find
         first = min((*full, *partial), key=lambda d: d.start, default=None)
         if first is None:
             continue
-        words = line.text[max(0, first.start - 20) : first.end + 20]
+        words = excerpt(line.text, first.start, first.end)
         if first.year:
             return Finding(first.iso, "lead-date", 0.8 if first.start < 200 else 0.6, words)
         year, how, sure = complete_year(first.month, first.day, title, plain, text, known)

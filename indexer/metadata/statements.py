@@ -13,7 +13,7 @@ import indexer.metadata.doctypes as doctypes
 from analyzers import numbers
 
 from .bodies import Body
-from .wording import UPPER, Line, pattern, sentence_around
+from .wording import UPPER, Line, excerpt, pattern, sentence_around
 
 _DATELINE = re.compile(r"\s*\(?[^()\n–—]{2,60}\)?\s*[-–—]\s+(?=\S)|\s*\([^()\n]{2,60}\)\s*[-–—:]?\s*")
 _SEGMENT = re.compile(rf"(?:^|,\s+|\s+(?=[{UPPER}]))")
@@ -96,7 +96,7 @@ def acting(lead: Line, *, titled: bool = True) -> tuple[Body, str] | None:
         return None
     for body, end in _subjects(sentence):
         if _VERB.match(sentence, end) and (body.known or body.level):
-            return body, lead.text[: min(high, end + 40)]
+            return body, excerpt(lead.text[:high], 0, end)
     return None
 
 

@@ -64,7 +64,7 @@ def find(
     if not found:
         found = list(_nearest(lines, body_start))
     top = best(f for f, _ in found)
-    return top, next((at for f, at in found if f is top), -1)
+    return top, next((at for f, at in found if f == top), -1)
 
 
 def _stated(declared: Sequence[tuple[str, str, float]], lines: Sequence[Line]) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from analyzers.normalize import INVISIBLE, fold, normalize
@@ -27,15 +27,46 @@ class Finding:
     how: str
     confidence: float
     text: str = ""
+    rejected: tuple[Finding, ...] = field(default=(), compare=False)
+    """Findings of another value that were less sure, the surest first."""
+
+
+MAX_REJECTED = 3
 
 
 def best(findings: Iterable[Finding | None]) -> Finding | None:
-    """The surest finding that has a value; the first among equals. None if there is none."""
+    """The surest finding that has a value; the first among equals. None if there is none.
+
+    It keeps the findings that said something else, for a person who asks why.
+    """
     top: Finding | None = None
+    seen: list[Finding] = []
     for finding in findings:
-        if finding and finding.value and (top is None or finding.confidence > top.confidence):
-            top = finding
-    return top
+        if finding and finding.value:
+            seen.append(finding)
+            if top is None or finding.confidence > top.confidence:
+                top = finding
+    return over(top, seen) if top and len(seen) > 1 else top
+
+
+def over(top: Finding, seen: Iterable[Finding]) -> Finding:
+    """`top` with those of `seen` that say something else as rejected."""
+    others: dict[str, Finding] = {}
+    for finding in sorted((*top.rejected, *seen), key=lambda f: -f.confidence):
+        if finding.value != top.value:
+            others.setdefault(finding.value, replace(finding, rejected=()))
+    kept = tuple(others.values())[:MAX_REJECTED]
+    return replace(top, rejected=kept) if kept != top.rejected else top
+
+
+def excerpt(text: str, start: int, end: int, around: int = 40) -> str:
+    """`text[start:end]` with some words around it, whole words only, "…" where something was left out."""
+    low, high = max(0, start - around), min(len(text), end + around)
+    while low and not text[low - 1].isspace():
+        low -= 1
+    while high < len(text) and not text[high].isspace():
+        high += 1
+    return ("… " if low else "") + text[low:high].strip() + (" …" if high < len(text) else "")
 
 
 @dataclass(frozen=True, slots=True)
