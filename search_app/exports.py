@@ -79,7 +79,7 @@ def ris_lines(records: Iterator[dict[str, str]]) -> Iterator[str]:
         press = one["doctype"] == "Tin, bài"
         kind = "GOVDOC" if one["number"] else "NEWS" if press else "GEN"
         pairs = [
-            ("TY", kind), ("TI", one["title"] or one["number"] or one["id"]), ("AU", one["issuer"]), ("PB", one["issuer"]), ("SN", one["number"]),
+            ("TY", kind), ("TI", _name(one)), ("AU", one["issuer"]), ("PB", one["issuer"]), ("SN", one["number"]),
             ("M3", one["doctype"]), ("PY", one["date"][:4]), ("DA", one["date"].replace("-", "/")),
             ("UR", one["url"] or one["page"]), ("LA", "vi"), ("ID", one["id"]),
         ]
@@ -90,12 +90,16 @@ def bibtex_lines(records: Iterator[dict[str, str]]) -> Iterator[str]:
     """BibTeX entries in UTF-8 (for biber)."""
     for number, one in enumerate(records, 1):
         pairs = [
-            ("title", one["title"] or one["number"] or one["id"]), ("author", one["issuer"]), ("number", one["number"]), ("type", one["doctype"]),
+            ("title", _name(one)), ("author", one["issuer"]), ("number", one["number"]), ("type", one["doctype"]),
             ("date", one["date"]), ("year", one["date"][:4]), ("url", one["url"] or one["page"]),
             ("langid", "vietnamese"),
         ]
         inner = ",\n".join(f"  {name} = {{{_bibtex(text)}}}" for name, text in pairs if text)
         yield f"@misc{{vb{number},\n{inner}\n}}\n\n"
+
+
+def _name(one: Mapping[str, str]) -> str:
+    return one["title"] or one["number"] or one["id"]
 
 
 def _line(text: str) -> str:
