@@ -122,6 +122,8 @@ class Worker:
         assert self._process.stdin is not None
         self._process.stdin.close()
         self._process.wait(30)
+        if self._process.stdout is not None:
+            self._process.stdout.close()
 
     def _read(self) -> dict[str, Any]:
         assert self._process.stdout is not None
