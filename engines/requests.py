@@ -49,6 +49,8 @@ class SearchRequest:
     """Whether a chosen issuer stands for the bodies whose work it took over, too."""
     expand: bool = True
     """Whether synonyms and abbreviations may match below what was typed."""
+    timeout: float = 0.0
+    """Seconds after which the search stops with what it has (note `deadline`); 0: what the engine is set to."""
     collapse: bool = False
     """Whether of documents that are copies of each other only the first in order is listed. `total` and the facets
     count documents all the same."""

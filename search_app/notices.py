@@ -15,6 +15,7 @@ from search_app.urls import number_url, page_url, search_url
 NOTES = {
     "best-match": mark("Câu tìm dài nên không đòi đủ mọi từ; văn bản khớp nhiều nhất đứng trên."),
     "prefix-too-wide": mark("Phần đầu từ trước dấu * quá ngắn; chỉ những từ thường gặp nhất được dùng."),
+    "deadline": mark("Câu tìm mất quá nhiều thời gian nên đã dừng giữa chừng; hãy tìm ít từ hơn."),
     "truncated": mark("Nội dung tìm quá dài; chỉ phần đầu được dùng."),
     "unclosed-quote": mark("Dấu ngoặc kép chưa đóng nên %(text)s được đọc như từ thường."),
     "unbalanced": mark("Dấu ngoặc đơn chưa đủ cặp nên đã được tự điều chỉnh."),

@@ -27,13 +27,14 @@ from engines.requests import (
     Facet,
     Hit,
     IndexStatus,
+    Note,
     SearchPage,
     SearchRequest,
     Suggestion,
 )
 from engines.snippets import mark
-from engines.spelling import suggest as suggest_spelling
 from engines.whoosh.completion import complete
+from engines.whoosh.deadline import DeadlineError, deadline
 from engines.whoosh.execution import PAGE, Execution, Matches
 from engines.whoosh.facets import count, passing
 from engines.whoosh.generation import Generation, open_generation
@@ -45,11 +46,17 @@ from engines.whoosh.results import HitMaker, plain_hit
 from engines.whoosh.rewording import alternatives
 from engines.whoosh.scoring import RANKING, Ranking
 from engines.whoosh.store import Pointer, read_current
-from engines.whoosh.terms import IndexTerms
+from engines.whoosh.terms import index_terms
 from engines.whoosh.writer import status_of
 
 Array = npt.NDArray[Any]
 
+
+_FAR_MORE = 3
+"""How many times more documents a better spelling must find, where some contain what was typed."""
+
+_WARMING = 2.0
+"""Seconds that a new generation may take for questions of its own before it is asked by others."""
 
 _MAX_CORRECTED = 12
 """Words of the longest query whose spelling is looked at."""
@@ -60,7 +67,9 @@ class EngineSettings:
     """What an engine may use and how it ranks."""
 
     cache_mb: int = 64
-    """Memory for posting lists merged lately."""
+    """Memory for posting lists that were decoded or merged lately."""
+    seconds: float = 10.0
+    """Time for one search that states no `timeout` of its own; 0: no bound."""
     ranking: Ranking = RANKING
 
 
@@ -77,22 +86,36 @@ class WhooshEngine:
 
     def search(self, request: SearchRequest) -> SearchPage:
         """Never raises for what the query says."""
-        started = time.perf_counter()
         generation = self._current()
-        request = _bounded(request)
+        with deadline(request.timeout if request.timeout > 0 else self._settings.seconds):
+            return self._answer(generation, _bounded(request))
+
+    def _answer(self, generation: Generation, request: SearchRequest) -> SearchPage:
+        started = time.perf_counter()
         parsed = parse(request.query)
-        matches = Execution(generation, request, parsed.node, self._settings.ranking).run()
+        suggestion = ""
+        hits: list[Hit] = []
+        try:
+            matches = Execution(generation, request, parsed.node, self._settings.ranking).run()
+        except DeadlineError:
+            matches = Matches.none(parsed.node)
+            matches.notes.append(Note("deadline"))
         places, listed = _page(generation, matches, request)
         maker = HitMaker(generation, matches, parsed.node, request.snippets, self._settings.ranking.tier)
-        hits = tuple(maker.hit(place) for place in places.tolist())
-        suggestion = self._suggestion(generation, request, matches) if _may_be_misspelt(request, matches) else ""
+        try:
+            hits.extend(maker.hit(place) for place in places.tolist())
+            if _may_be_misspelt(request, matches):
+                suggestion = self._suggestion(generation, request, matches)
+        except DeadlineError:
+            if len(hits) < len(places):
+                matches.notes.append(Note("deadline"))
         total = len(matches.selected)
         return SearchPage(
             total=total,
             collapsed=total - listed,
             took_ms=(time.perf_counter() - started) * 1000,
             generation=generation.name,
-            hits=hits,
+            hits=tuple(hits),
             facets=_facets(generation, matches, request),
             relaxed=matches.relaxed,
             suggestion=suggestion,
@@ -166,7 +189,15 @@ class WhooshEngine:
             self._generation = None
 
     def _open(self) -> Generation:
-        return open_generation(self._index, cache_bytes=self._settings.cache_mb * 2**20)
+        generation = open_generation(self._index, cache_bytes=self._settings.cache_mb * 2**20)
+        generation.prepare()
+        with suppress(Exception), deadline(_WARMING):
+            # Tables of the language and pages of the index are read for these questions, not for the first reader's.
+            for number in np.flatnonzero(generation.newest == 0).tolist():
+                title = str(generation.record(number).get("title", ""))
+                for query in (title, f"{title} zzz", f"{title} là gì?"):
+                    self._answer(generation, SearchRequest(query=query))
+        return generation
 
     def _current(self) -> Generation:
         """The newest generation. One that cannot be opened is left alone: the last good one goes on serving."""
@@ -192,12 +223,12 @@ class WhooshEngine:
 
     def _suggestion(self, generation: Generation, request: SearchRequest, matches: Matches) -> str:
         """A better spelling of the query, if it finds more than what was typed."""
-        better = suggest_spelling(request.query, IndexTerms(generation)) if request.query.strip() else None
+        better = index_terms(generation).correction(request.query) if request.query.strip() else None
         if not better:
             return ""
         plain = replace(request, query=better, relax=False, fold=False, expand=False, sort="newest")
         found = Execution(generation, plain, parse(better).node).run()
-        return better if found.every > matches.strict else ""
+        return better if found.every >= max(1, _FAR_MORE * matches.strict) else ""
 
     def _with_number(self, field: str, number: str, limit: int) -> tuple[Hit, ...]:
         generation = self._current()

@@ -20,7 +20,7 @@ from engines.whoosh.overview import load_overview
 from engines.whoosh.posting_cache import PostingCache
 from engines.whoosh.reader import SegmentReader
 from engines.whoosh.records import restore
-from engines.whoosh.schema import SCHEMA_VERSION
+from engines.whoosh.schema import SCHEMA_VERSION, VALUE_FIELDS
 from engines.whoosh.store import current_manifest
 
 Array = npt.NDArray[Any]
@@ -67,6 +67,8 @@ class Generation:
         """Arrays across segments."""
         self._ids, self.groups = self.overview["ids"], self.overview["copies"]
         """Ranks of ids; the group of copies that each document belongs to, 0 for none."""
+        self.newest, self.oldest = self.overview["newest"], self.overview["oldest"]
+        """Rank of every document by its date, undated last, then by id."""
         self.cited = self.overview["cited"]
         """How many documents name each document."""
         self._columns: dict[str, Column] = {}
@@ -81,6 +83,12 @@ class Generation:
     def _mean(self, lengths: str) -> float:
         parts = (getattr(s, lengths) if s.live is None else getattr(s, lengths)[s.live] for s in self.segments)
         return max(sum(int(part.sum()) for part in parts) / max(self.documents, 1), 1.0)
+
+    def prepare(self) -> None:
+        """Makes now what a first question would wait for: the columns."""
+        for field in VALUE_FIELDS:
+            self.column(field)
+        assert len(self.dates) == len(self.years)
 
     def column(self, field: str) -> Column:
         """The column of a field, made at first use."""
@@ -107,16 +115,6 @@ class Generation:
         return (self.dates // 10_000).astype(np.int16)
 
     @cached_property
-    def newest(self) -> Array:
-        """Rank of every document from the newest to the oldest; undated last, then by id."""
-        return self._ranks(np.where(self.dates == 0, 1, -self.dates))
-
-    @cached_property
-    def oldest(self) -> Array:
-        """Rank of every document from the oldest to the newest; undated last, then by id."""
-        return self._ranks(np.where(self.dates == 0, 2**31 - 1, self.dates))
-
-    @cached_property
     def most_cited(self) -> Array:
         """Rank of every document from the most cited to the least; of equals the newest first."""
         order = np.lexsort((self.newest, -self.cited))
@@ -127,12 +125,6 @@ class Generation:
     def ranks(self, sort: Literal["newest", "oldest", "cited"]) -> Array:
         """Rank of every document in an order that does not depend on the query."""
         return {"newest": self.newest, "oldest": self.oldest}[sort] if sort != "cited" else self.most_cited
-
-    def _ranks(self, keys: Array) -> Array:
-        order = np.lexsort((self._ids, keys))
-        ranks = np.empty(len(order), np.int32)
-        ranks[order] = np.arange(len(order), dtype=np.int32)
-        return ranks
 
     def locate(self, number: int) -> tuple[SegmentReader, int]:
         """The segment of a document and its number there."""

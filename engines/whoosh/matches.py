@@ -41,6 +41,11 @@ class Matches:
     also: tuple[Text, ...] = ()
     """Other wordings that were looked for too."""
 
+    @classmethod
+    def none(cls, node: Node) -> Matches:
+        """What a search has that found no time to match anything."""
+        return cls(np.zeros(0, np.int64), {}, np.zeros(0), node=node)
+
     @property
     def selected(self) -> Array:
         """Places in `base` of what passes all filters."""

@@ -12,6 +12,7 @@ from engines.fields import RELATIONS
 from engines.syntax import All, And, Node, Not, Number, Or, Range, Text, Value
 from engines.whoosh.batch import day
 from engines.whoosh.citations import SegmentCitations
+from engines.whoosh.deadline import check
 from engines.whoosh.generation import Generation
 from engines.whoosh.lexicon import NOTHING, TermRange
 from engines.whoosh.phrases import phrase
@@ -60,6 +61,7 @@ class Matcher:
         return [self.terms(text, position) for position in range(len(text.terms))]
 
     def _ids(self, node: Node) -> Array:
+        check()
         size = self.segment.size
         match node:
             case Text():

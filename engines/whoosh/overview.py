@@ -32,6 +32,19 @@ def id_ranks(segments: Sequence[SegmentReader]) -> Array:
     return ranks
 
 
+def date_ranks(segments: Sequence[SegmentReader], ids: Array) -> dict[str, Array]:
+    """Rank of every document from the newest to the oldest and the other way round; undated ones last, equals by the
+    ranks of their ids."""
+    dates = np.concatenate([np.zeros(0, np.int32), *(segment.dates for segment in segments)])
+    keys = {"newest": np.where(dates == 0, 1, -dates), "oldest": np.where(dates == 0, 2**31 - 1, dates)}
+    found = {}
+    for name, key in keys.items():
+        order = np.lexsort((ids, key))
+        ranks = found[name] = np.empty(len(order), np.int32)
+        ranks[order] = np.arange(len(order), dtype=np.int32)
+    return found
+
+
 def terms_in_use(segments: Sequence[SegmentReader]) -> int:
     """How many syllables stand in documents that are not deleted."""
     if len(segments) == 1 and segments[0].live is None:

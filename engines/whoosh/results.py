@@ -9,6 +9,7 @@ from engines.matching import Matcher
 from engines.requests import Hit
 from engines.snippets import mark, passages
 from engines.syntax import Node
+from engines.whoosh.deadline import check
 from engines.whoosh.generation import Generation
 from engines.whoosh.matches import Matches
 
@@ -26,7 +27,8 @@ class HitMaker:
         self._folding = Matcher(node, fold_marks=True, also=matches.also) if matches.folded else self._exact
 
     def hit(self, place: int) -> Hit:
-        """The hit at a place of `matches.base`."""
+        """The hit at a place of `matches.base`. Raises DeadlineError."""
+        check()
         score = float(self._matches.scores[place])
         number = int(self._matches.base[place])
         record, copies = self._generation.record(number), self._generation.count_copies(number)

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from engines.function_words import is_function_word
 from engines.syntax import And, Node, Number, Or, Text
+from engines.whoosh.deadline import check
 from engines.whoosh.generation import Generation
 from engines.whoosh.lexicon import TermRange
 from engines.whoosh.matching import Matcher
@@ -213,6 +214,7 @@ class Scorer:
 
     def score(self, segment: int, ids: Array) -> Array:
         """Scores of some documents (ascending) of a segment."""
+        check()
         scores = added_up(self._signals[segment], ids, self._matchers[segment].segment.size)
         if self._headings[segment]:
             scores += self._heading(segment, ids)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from engines.spelling import suggest
+from engines.whoosh.deadline import check
 from engines.whoosh.generation import Generation
 from engines.whoosh.reader import SegmentReader
 
@@ -40,10 +41,12 @@ class IndexTerms:
 
     def _frequency(self, term: str) -> int:
         """Documents that contain this term, with its marks."""
+        check()
         return sum(len(segment.postings(segment.text.exact(term)).ids) for segment in self._segments)
 
     def _pair_frequency(self, first: str, second: str) -> int:
         """Documents in which `second` follows `first` directly."""
+        check()
         places = zip(self._segments, self._place(first), self._place(second), strict=True)
         return sum(_together(segment, a, b) for segment, a, b in places if a >= 0 and b >= 0)
 

@@ -24,7 +24,7 @@ from engines.whoosh.batch import DocumentBatch
 from engines.whoosh.copies import groups
 from engines.whoosh.manifest import Manifest, describe, stamp
 from engines.whoosh.merging import POLICY, MergePolicy, batches_of
-from engines.whoosh.overview import id_ranks, load_overview, terms_in_use, write_overview
+from engines.whoosh.overview import date_ranks, id_ranks, load_overview, terms_in_use, write_overview
 from engines.whoosh.posting_cache import PostingCache
 from engines.whoosh.reader import SegmentReader
 from engines.whoosh.resolving import resolve
@@ -229,7 +229,8 @@ class IndexWriter:
         base = self._base
         earlier = None if base is None else (base.segments, load_overview(base.folder))
         citations = resolve(readers, ranks, earlier)
-        write_overview(self._build, {"ids": ranks, "copies": groups(readers, ranks), **citations})
+        known = {"ids": ranks, "copies": groups(readers, ranks), **date_ranks(readers, ranks)}
+        write_overview(self._build, known | citations)
         return sum(reader.documents for reader in readers), terms_in_use(readers)
 
 
