@@ -68,7 +68,7 @@
       const link = event.target.closest('.chips a, .exclude, .sort a, .pages a, .small a');
       if (!link || !refreshable()) return;
       event.preventDefault();
-      show(new URL(link.href), true).then(() => {
+      show(new URL(link.getAttribute('href'), location.href), true).then(() => { /* an SVG link's href is no string */
         if (link.closest('.pages')) { $('#main').focus(); scrollTo(0, 0); }
       });
     });

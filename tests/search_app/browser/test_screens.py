@@ -19,7 +19,10 @@ SCREENS = Path(__file__).resolve().parents[3] / "docs" / "screens"
 DOCUMENT = "/doc/tinh-uy-nghe-an/bc-377-tong-ket-290.txt?q=dân+vận"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
-KINDS = ("home", "results", "filters-phone", "no-results", "document", "help", "about", "not-found")
+KINDS = (
+    "home", "results", "filters-phone", "no-results", "document", "help", "about", "not-found", "values", "issuers",
+    "issuer-phone", "number", "lineage",
+)
 SCREENS_OF = {  # file name → path, width, height, colour scheme
     "home": ("/", 1280, 860, "light"),
     "home-dark": ("/", 1280, 860, "dark"),
@@ -30,6 +33,14 @@ SCREENS_OF = {  # file name → path, width, height, colour scheme
     "results-phone": ("/search?q=dan+van+kheo", 360, 740, "light"),
     "filters-phone": ("/search?q=dân+vận#filters", 360, 740, "light"),
     "no-results": ("/search?q=tàu+vũ+trụ+sao+hỏa&year=2022&relax=0", 1280, 800, "light"),
+    "range": ("/search?q=dân+vận&from=2018&to=2022", 1280, 900, "light"),
+    "values": ("/search/values?q=dân+vận&facet=issuer", 1280, 900, "light"),
+    "values-phone": ("/search/values?q=dân+vận&facet=issuer", 360, 740, "dark"),
+    "issuers": ("/browse/issuers", 1280, 900, "light"),
+    "issuer-phone": ("/browse/issuer?name=Tỉnh+ủy+Nghệ+An", 360, 740, "light"),
+    "number": ("/so/290-QD-TW", 1280, 1000, "light"),
+    "number-phone": ("/so/290-QD-TW", 360, 740, "dark"),
+    "lineage": ("/lineage/290-QD-TW", 1280, 900, "light"),
     "document": (DOCUMENT, 1280, 1000, "light"),
     "document-phone": (DOCUMENT, 360, 740, "dark"),
     "help": ("/help", 1280, 1000, "light"),
