@@ -6,7 +6,6 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from analyzers.normalize import fold
@@ -105,9 +104,12 @@ def _pages(table: str, scale: float, first: int) -> Iterator[list[Line]]:
 def _starred(lines: list[Line]) -> list[Line]:
     """The star that the Party's documents have between issuer and number is too small to be recognised: what stands
     there, a letter or two, is one."""
-    for line, below in pairwise(lines):
-        if line.column == 1 == below.column and len(line.text) <= 2 and fold(below.text[:2]).lower() == "so":
-            line.segments = [line.segments[0]._replace(text="*")]
+    for at, line in enumerate(lines):
+        first = line.segments[0]
+        if len(first.text) <= 2 and first.right < line.width / 2 and any(
+            fold(below.segments[0].text[:3]).lower() in ("so ", "so", "so:") for below in lines[at + 1 : at + 4]
+        ):
+            line.segments = [first._replace(text="*"), *line.segments[1:]]
     return lines
 
 

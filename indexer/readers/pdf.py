@@ -10,7 +10,7 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
 from indexer.page import Page, UnreadableError
 from indexer.readers import encoding, ocr, programs
-from indexer.readers.pdf_lines import Line, Segment, lines_of
+from indexer.readers.pdf_lines import Line, Rule, Segment, lines_of
 from indexer.readers.pdf_running import blocks_of
 
 MAX_PAGES = 3000
@@ -21,6 +21,9 @@ _WORD = re.compile(r"\S+")
 _LINE_HYPHEN = re.compile("[\x02\ufffe]")  # what PDFium puts for a hyphen at a line's end
 SCAN = 15
 """Letters on a page, below which its text layer is no text."""
+MAX_SHAPES = 5000
+LEAST_RULE, THIN, TALLEST_CELL = 7.0, 3.0, 400.0
+"""Points: a rule is as tall as a line of small print and at most so thin; a box may be a cell up to a height."""
 DRAWN = 40
 """Shapes on a page without text, from which on they are more than rules and frames."""
 MAX_SIDE = 6000
@@ -69,7 +72,7 @@ def _pages(document: pdfium.PdfDocument, count: int) -> Iterator[list[Line]]:
         try:
             width, height = page.get_size()
             segments = _segments(text)
-            lines = lines_of(segments, width, height, number)
+            lines = lines_of(segments, width, height, number, _rules(page) if segments else ())
         finally:
             text.close()
             page.close()
@@ -77,6 +80,20 @@ def _pages(document: pdfium.PdfDocument, count: int) -> Iterator[list[Line]]:
         yield lines
         if budget < 0:
             return
+
+
+def _rules(page: pdfium.PdfPage) -> list[Rule]:
+    """The upright lines on a page: thin shapes, and the sides of boxes that are no larger than a table's cell."""
+    rules: list[Rule] = []
+    for shape in islice(page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_PATH], max_depth=3), MAX_SHAPES):
+        left, bottom, right, top = shape.get_bounds()
+        if top - bottom < LEAST_RULE:
+            continue
+        if right - left <= THIN:
+            rules.append(Rule((left + right) / 2, bottom, top))
+        elif top - bottom < TALLEST_CELL:
+            rules += [Rule(left, bottom, top), Rule(right, bottom, top)]
+    return rules
 
 
 def _recognise(document: pdfium.PdfDocument, pages: list[list[Line]]) -> str:

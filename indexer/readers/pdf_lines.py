@@ -93,8 +93,18 @@ class Line:
         return self.middle > (1 - share) * self.height or self.middle < share * self.height
 
 
-def lines_of(segments: Sequence[Segment], width: float, height: float, page: int) -> list[Line]:
-    """Lines from top to bottom; pieces that overlap vertically by half share a line."""
+class Rule(NamedTuple):
+    """An upright line that is drawn on the page: the border of a table's cell."""
+
+    x: float
+    bottom: float
+    top: float
+
+
+def lines_of(
+    segments: Sequence[Segment], width: float, height: float, page: int, rules: Sequence[Rule] = ()
+) -> list[Line]:
+    """Lines from top to bottom; pieces that overlap vertically by half share a line, with `rules` parting them."""
     lines: list[list[Segment]] = []
     for segment in sorted(segments, key=lambda s: (-(s.top + s.bottom) / 2, s.left)):
         middle = (segment.top + segment.bottom) / 2
@@ -104,18 +114,22 @@ def lines_of(segments: Sequence[Segment], width: float, height: float, page: int
                 lines[-1].append(segment)
                 continue
         lines.append([segment])
-    return _side_by_side([Line(_merge(line), page, width, height) for line in lines])
+    return [Line(_merge(line, rules), page, width, height) for line in lines]
 
 
-def _merge(segments: list[Segment]) -> list[Segment]:
-    """Neighbours on a line become one segment unless a column gap parts them."""
+def _merge(segments: list[Segment], rules: Sequence[Rule]) -> list[Segment]:
+    """Neighbours on a line become one segment unless a column gap or a rule parts them."""
     out: list[Segment] = []
+    middle = (segments[0].top + segments[0].bottom) / 2
+    across = [rule.x for rule in rules if rule.bottom <= middle <= rule.top]
     for segment in sorted(segments, key=lambda s: s.left):
         if out:
             last = out[-1]
             height = max(last.top - last.bottom, segment.top - segment.bottom, 6.0)
             gap = segment.left - last.right
-            if gap < COLUMN_GAP * height or (len(out) == 1 and _LABEL.match(last.text)):
+            parted = across and any(last.right - 1 <= x <= segment.left + 1 for x in across)
+            near = gap < COLUMN_GAP * height or (len(out) == 1 and _LABEL.match(last.text))
+            if near and not parted:
                 out[-1] = Segment(
                     last.text + " " + segment.text,
                     last.left,
@@ -128,7 +142,7 @@ def _merge(segments: list[Segment]) -> list[Segment]:
     return out
 
 
-def _side_by_side(lines: list[Line]) -> list[Line]:
+def side_by_side(lines: list[Line]) -> list[Line]:
     """Letterheads and signature blocks: the left column's lines first, then the right one's."""
     out: list[Line] = []
     at = 0

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from indexer.page import Block
-from indexer.readers.pdf_lines import Line, join_paragraphs
+from indexer.readers.pdf_lines import Line, join_paragraphs, side_by_side
 
 MARGIN = 0.1
 """Share of the page's height, at top and bottom, where running heads and page numbers stand."""
@@ -20,6 +20,7 @@ def blocks_of(pages: Sequence[list[Line]]) -> list[Block]:
     heads: dict[str, Block] = {}
     body: list[Line] = []
     for page in pages:
+        own: list[Line] = []
         for line in page:
             if line.marginal(MARGIN):
                 if line.is_number:
@@ -27,7 +28,8 @@ def blocks_of(pages: Sequence[list[Line]]) -> list[Block]:
                 if line.shape in repeated:
                     heads.setdefault(line.shape, Block(line.text, keep=False, reason="running head"))
                     continue
-            body.append(line)
+            own.append(line)
+        body += side_by_side(own)  # only now: a running head close above a letterhead is no part of its columns
     return [*heads.values(), *join_paragraphs(body)]
 
 

@@ -13,6 +13,7 @@ from docx.oxml import parse_xml
 from indexer.page import Block, Page, UnreadableError
 from indexer.readers import read, read_file
 from indexer.readers.detect import detect
+from indexer.readers.pdf_lines import Line, Segment, join_paragraphs
 
 DATA = Path(__file__).parents[2] / "data" / "readers"
 LETTERHEAD = [
@@ -186,6 +187,45 @@ def test_pdf() -> None:
     assert all(p.startswith(("Năm 2021, công tác", f"{n // 2 + 1}. Năm 2021")) for n, p in enumerate(paragraphs))
     assert "1 | Mô hình dân vận khéo | 125" in texts(page)
     assert columns(page)[-2:] == [("TRƯỞNG BAN", 2), ("Nguyễn Văn Mẫu", 2)]
+
+
+def test_pdf_table_is_read_by_the_rules_between_its_cells() -> None:
+    """Cells so close to each other that their gap is no wider than one between words, as Chromium prints them."""
+    draw = "".join(f"{x} 640 0.7 60 re f " for x in (50, 72, 190, 260)) + "50 640 210 0.7 re f "
+    rows = (("TT", "Noi dung cong viec", "Chu tri"), ("1", "Kiem tra dot mot nam", "Ban Dan van"))
+    for number, cells in enumerate(rows):
+        for x, cell in zip((53, 75, 193), cells, strict=True):
+            draw += f"BT /F 11 Tf {x} {680 - 20 * number} Td ({cell}) Tj ET "
+    draw += "BT /F 11 Tf 53 600 Td (Sau bang la mot dong chu thuong, khong o nao het ca.) Tj ET"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+        b" /Resources << /Font << /F 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(draw), draw.encode()),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]  # fmt: skip
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (n, content) for n, content in enumerate(objects, 1))
+    page = read(b"%PDF-1.4\n" + body + b"trailer << /Root 1 0 R /Size 6 >>\n%%EOF", "bang.pdf")
+    assert [(b.text, b.kind) for b in page.blocks] == [
+        ("TT | Noi dung cong viec | Chu tri", "row"),
+        ("1 | Kiem tra dot mot nam | Ban Dan van", "row"),
+        ("Sau bang la mot dong chu thuong, khong o nao het ca.", "paragraph"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Lâm Giang, ngày 05 tháng 01 năm", "2022"], ["Lâm Giang, ngày 05 tháng 01 năm 2022"]),
+        (["Lâm Giang, ngày", "05 tháng 01 năm 2022"], ["Lâm Giang, ngày 05 tháng 01 năm 2022"]),
+        (["Lâm Giang, ngày tháng năm", "TRƯỞNG BAN"], ["Lâm Giang, ngày tháng năm", "TRƯỞNG BAN"]),
+        (["CỘNG HÒA XÃ HỘI CHỦ NGHĨA", "VIỆT NAM", "Độc lập"], ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập"]),
+    ],
+)
+def test_what_a_narrow_column_cuts_is_made_whole(lines: list[str], expected: list[str]) -> None:
+    places = [Segment(text, 300, 500, 700 - 15 * n, 712 - 15 * n) for n, text in enumerate(lines)]
+    printed = [Line([place], 0, 595, 842, column=2) for place in places]
+    assert [b.text for b in join_paragraphs(printed)] == expected
 
 
 def test_pdf_without_text_is_a_scan(monkeypatch: pytest.MonkeyPatch) -> None:
