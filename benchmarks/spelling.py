@@ -1,4 +1,4 @@
-"""`python -m benchmarks.spelling [--count N] [--write FILE] SAMPLE LEGAL`: how often "did you mean" is wrong, and right.
+"""`python -m benchmarks.spelling [--count N] [--write FILE] SAMPLE LEGAL`: "did you mean", how often wrong and right.
 
 SAMPLE and LEGAL are indexes of the sample corpus and of the law articles beside the checkout. Asked through the
 engine as a reader asks: correct titles, phrases and questions, for which nothing should be offered; and phrases of
@@ -158,7 +158,7 @@ def phrases(engine: WhooshEngine, rng: random.Random) -> Iterator[str]:
 
 def analysis_sentences(text: str) -> list[str]:
     """Pieces without punctuation or digits."""
-    cleaned = "".join(char if char.isalpha() or char.isspace() and char != "\n" else "\n" for char in
+    cleaned = "".join(char if char.isalpha() or (char.isspace() and char != "\n") else "\n" for char in
                       unicodedata.normalize("NFC", text))  # fmt: skip
     return cleaned.split("\n")
 

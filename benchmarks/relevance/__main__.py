@@ -1,6 +1,8 @@
 """`python -m benchmarks.relevance`: ours beside peers on every set and suite; writes docs/relevance.md.
 
-Ours is measured through the command line, `search --queries … --run …`, as any evaluator would.
+Ours is measured through the command line, `search --queries … --run …`, as any evaluator would. `--split` asks one
+half of each set's queries: tune on one, confirm on the other. `--runs` keeps what peers answered, so that only ours is
+asked again.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +57,10 @@ def ours(collection: Collection, folder: Path) -> dict[str, Run]:
     return runs
 
 
-def evaluate(collection: Collection, with_peers: bool, worst: Path | None) -> dict[str, dict[str, dict[str, float]]]:
-    """set name → engine → measure → value."""
+def evaluate(
+    collection: Collection, with_peers: bool, worst: Path | None, runs: Path | None = None
+) -> dict[str, dict[str, dict[str, float]]]:
+    """set name → engine → measure → value. `runs`: a folder with what peers answered before, and will be kept."""
     results: dict[str, dict[str, dict[str, float]]] = {q.name: {} for q in collection.sets}
     with tempfile.TemporaryDirectory() as folder:
         for name, run in ours(collection, Path(folder)).items():
@@ -63,13 +68,32 @@ def evaluate(collection: Collection, with_peers: bool, worst: Path | None) -> di
             results[name]["ours"] = measure(run, queries)
             if worst is not None:
                 write_worst(worst / f"{name}.txt", run, queries)
-    if with_peers:
-        for peer in peers.peers():
-            peer.fill(collection.records())
-            for queries in collection.sets:
-                run = {i: peer.ask(q, 100) for i, q in queries.queries.items()}
-                results[queries.name][peer.name] = measure(run, queries)
+            for half in sets.SPLITS if with_peers else ():
+                results[name][f"ours, {half} half"] = measure(run, sets.split(queries, half))
+    for peer in peers.peers() if with_peers else ():
+        for name, run in asked(peer, collection, runs).items():
+            queries = next(q for q in collection.sets if q.name == name)
+            results[name][peer.name] = measure(run, queries)
     return results
+
+
+def asked(peer: peers.Peer, collection: Collection, runs: Path | None) -> dict[str, Run]:
+    """What a peer answers to each set, from `runs` where it was asked before."""
+    answers: dict[str, Run] = {}
+    filled = False
+    for queries in collection.sets:
+        kept = runs / f"{queries.name} {peer.name}.json" if runs else None
+        if kept and kept.exists():
+            answers[queries.name] = json.loads(kept.read_text("utf-8"))
+            continue
+        if not filled:
+            peer.fill(collection.records())
+            filled = True
+        answers[queries.name] = {i: peer.ask(q, 100) for i, q in queries.queries.items()}
+        if kept:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_text(json.dumps(answers[queries.name]), "utf-8")
+    return answers
 
 
 def write_worst(path: Path, run: Run, queries: QuerySet, count: int = 20) -> None:
@@ -104,6 +128,9 @@ def main() -> None:
     parser.add_argument("--only", action="append", help="collection name (repeatable)")
     parser.add_argument("--worst", type=Path, help="folder for the worst queries of each set")
     parser.add_argument("--write", type=Path, help="write the tables into this Markdown file, below its marker line")
+    parser.add_argument("--split", choices=sets.SPLITS, help="ask one half of each set's queries")
+    parser.add_argument("--runs", type=Path, help="folder where peers' answers are kept and taken from")
+    parser.add_argument("--peers-only", action="store_true", help="fill --runs and stop")
     args = parser.parse_args()
     collections = [sets.judged(name) for name in sets.judged_names()]
     legal = Collection("legal_articles", sets.SHARED / "legal_articles.jsonl.xz")
@@ -111,10 +138,17 @@ def main() -> None:
         collections.append(Collection(legal.name, legal.path, suites.known_items(list(legal.records()), "legal-")))
     if not collections:
         parser.exit(0, "No development data beside the checkout: nothing to evaluate.\n")
+    if args.split:
+        collections = [replace(c, sets=[sets.split(q, args.split) for q in c.sets]) for c in collections]
     results: dict[str, Any] = {}
     for collection in collections:
-        if not args.only or collection.name in args.only:
-            results |= evaluate(collection, not args.no_peers, args.worst)
+        if args.only and collection.name not in args.only:
+            continue
+        if args.peers_only:
+            for peer in peers.peers():
+                asked(peer, collection, args.runs)
+        else:
+            results |= evaluate(collection, not args.no_peers, args.worst, args.runs)
     table = as_table(results)
     print(table)
     print(json.dumps({n: e["ours"] for n, e in results.items()}, indent=1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import lzma
 from collections.abc import Iterator
@@ -22,6 +23,19 @@ class QuerySet:
     name: str
     queries: dict[str, str]
     qrels: Qrels
+
+
+SPLITS = ("tune", "confirm")
+"""The halves of a set. A change of ranking is tuned on one and kept only if the other confirms it."""
+
+
+def split(queries: QuerySet, half: str) -> QuerySet:
+    """One half of a set, by a hash of the query's id: the same for everyone, whatever is added to the set."""
+    wanted = SPLITS.index(half)
+    ids = [i for i in queries.queries if hashlib.sha256(i.encode()).digest()[0] % 2 == wanted]
+    return QuerySet(
+        queries.name, {i: queries.queries[i] for i in ids}, {i: queries.qrels[i] for i in ids if i in queries.qrels}
+    )
 
 
 @dataclass(frozen=True)

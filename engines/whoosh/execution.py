@@ -32,7 +32,7 @@ from engines.whoosh.relaxing import (
     take_apart,
     weigh,
 )
-from engines.whoosh.rewording import Reading, corrected, readings
+from engines.whoosh.rewording import Reading, corrected, readings, titled
 from engines.whoosh.scoring import RANKING, Ranking, Scorer, leaves
 from engines.whoosh.terms import index_terms
 
@@ -89,7 +89,8 @@ class Execution:
     def _with_readings(
         self, matches: Matches, found: Sequence[tuple[Reading, Matches]], code: str, text: str = ""
     ) -> Matches:
-        """The matches of the query and of its readings; each document has the best of its scores."""
+        """The matches of the query and of its readings; each document has the best of its scores. What holds all that
+        was typed stands above what only a reading finds, unless that has all the reading's words in its title."""
         found = [(reading, run) for reading, run in found if len(run.base)]
         if not found:
             return matches
@@ -102,12 +103,17 @@ class Execution:
         if len(base) == len(matches.base) and matches.strict:
             return matches
         merged = Matches(base, self._filters.masks(base), np.zeros(len(base)), node=matches.node)
-        for _, run in found:
+        for reading, run in found:
             places = np.searchsorted(base, run.base)
-            merged.scores[places] = np.maximum(merged.scores[places], run.scores * _READING)
+            scores = run.scores * _READING
+            if run.strict and matches.strict:
+                scores += self._ranking.tier * self._among(run.base, titled(reading))
+            merged.scores[places] = np.maximum(merged.scores[places], scores)
         if len(parts) > len(found):
             places = np.searchsorted(base, matches.base)
-            own = matches.scores + (self._ranking.tier if matches.strict and not matches.folded else 0)
+            own = matches.scores
+            if matches.strict and not matches.folded:
+                own = own + self._ranking.tier * self._among(matches.base, self._node)
             merged.scores[places] = np.maximum(merged.scores[places], own)
             merged.relaxed = matches.relaxed
             merged.notes = list(matches.notes)
@@ -118,6 +124,11 @@ class Execution:
         merged.strict, merged.folded = matches.strict, matches.folded
         merged.every = max(matches.every, *(run.every for _, run in found))
         return merged
+
+    def _among(self, base: Array, node: Node) -> Array:
+        """Which of some documents match a tree."""
+        found = [m.matches(node) + m.segment.base for m in self._exact]
+        return np.isin(base, np.concatenate(found), assume_unique=True) if found else np.zeros(len(base), bool)
 
     def _run(self) -> Matches:
         """Exact matches; below them, if they are few, what differs only in marks; if there is nothing, what

@@ -6,6 +6,7 @@ A reading is a query of plain words like the one typed; what only a reading find
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -50,6 +51,12 @@ def corrected(better: str) -> Reading:
     marks = any(map(has_marks, terms))
     node = And(tuple(Text((term,), marks) for term in dict.fromkeys(terms)))
     return Reading(node, node, terms, tuple(Text((term,), marks) for term in dict.fromkeys(terms)))
+
+
+def titled(reading: Reading) -> Node:
+    """What asks for all words of a reading in the title."""
+    nodes = reading.plain.nodes if isinstance(reading.plain, And) else (reading.plain,)
+    return And(tuple(replace(node, field="title") for node in nodes if isinstance(node, Text)))
 
 
 def alternatives(query: str, node: Node) -> tuple[Text, ...]:
