@@ -18,9 +18,9 @@ from search_app.views import engine, site
 
 FIRST = 60
 """Documents shown before "show more"."""
-ROW, STEP, LEFT = 28, 26, 10
-"""SVG units: height of a row, indentation of a step, left margin."""
-MAX_LABEL = 90
+ROW, STEP, LEFT, TEXT = 44, 20, 12, 316
+"""SVG units: height of a row, indentation of a step, left margin, width of the two lines beside a dot. Four steps deep
+it fits a phone without scrolling, at the size at which it is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def lineage(key: str) -> str:
     found = _read(key)
     rows = _rows(found)
     return render_template(
-        "lineage.html", lineage=found, rows=rows, width=980, height=len(rows) * ROW + 8,
+        "lineage.html", lineage=found, rows=rows, width=LEFT + TEXT + STEP * max(row.node.depth for row in rows), height=len(rows) * ROW + 8,
         more_url=_address("site.lineage", key, _limit() * 2) if found.more and _limit() < MAX_NODES else "",
         json_url=_address("api.lineage_json", key, _limit()),
         graphml_url=_address("api.lineage_graphml", key, _limit()),
@@ -91,7 +91,7 @@ def _rows(found: Lineage) -> list[Row]:
     for place, node in enumerate(found.nodes):
         x, y = LEFT + node.depth * STEP, place * ROW + ROW // 2
         above = places[id(node.parent)] * ROW + ROW // 2 if node.parent is not None else -1
-        branch = f"M{x - STEP} {above + 5}V{y}H{x - 5}" if above >= 0 else ""
+        branch = f"M{x - STEP} {above + 6}V{y}H{x - 6}" if above >= 0 else ""
         name = " ".join(part for part in (node.doctype, node.number) if part) or node.title or node.id
         url = document_url(node.id) if node.id else number_url(node.number)
         out.append(Row(node, name, gettext(ACTIVE.get(node.relation, "")), shown(node.date), url, x, y, branch))

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from analyzers import numbers
 from engines.documents import Document
+from engines.fields import RELATIONS, VIETNAMESE
 from engines.graph import reading
 from engines.graph.bodies import same_body
 from engines.graph.identity import Identity, Mention
@@ -67,6 +68,10 @@ class Group:
     relation: str
     label: str
     quotes: list[Quote]
+    total: int = 0
+    """How many there are, shown or not."""
+    url: str = ""
+    """The search for all of them; empty when all are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,7 @@ def record_json(record: NumberRecord) -> dict[str, Any]:
 
 
 def citing_total(record: NumberRecord) -> int:
-    """How many documents name the number: those that were read, or all when there are more."""
+    """How many documents name the number, wherever in their text."""
     if not record.more:
         return record.read
     request = SearchRequest(filters={"cites": (record.number,)}, limit=0, snippets=0, facets=())
@@ -160,7 +165,10 @@ def near(typed: str) -> list[tuple[str, str]]:
     digits = typed.split("-")[0].split("/")[0].strip() if not parsed else parsed.ordinal
     if not digits[:1].isdigit():
         digits = "".join(c if c.isdigit() else " " for c in typed).split(" ")[0]
-    found: dict[str, str] = {}
+    asked_for = parsed.canonical if parsed else typed
+    notes = engine().search(SearchRequest(asked_for, limit=0, snippets=0, facets=(), relax=False)).notes
+    close = [note.text for note in notes if note.code == "near-number" and numbers.key(note.text)]
+    found = {text: number_url(text) for text in close}
     asked = [f"{parsed.ordinal}-{parsed.doctype_code}", parsed.ordinal] if parsed else [digits]
     for prefix in asked if digits else ():
         for one in engine().suggest(prefix, limit=MAX_NEAR):
@@ -194,11 +202,19 @@ def entry_view(entry: Entry, key: str) -> EntryView:
         bearers=identity.bearers,
         states=[_state(proof, proof.statement.successor, STATES[proof.statement.act]) for proof in entry.replaced_by],
         replaces=[_state(p, p.statement.predecessor, ACTIVE[p.statement.act]) for p in entry.replaces],
-        groups=[Group(r, gettext(PASSIVE[r]), quotes) for r, quotes in by_relation.items() if quotes],
+        groups=[_group(identity, r, quotes) for r, quotes in by_relation.items() if quotes],
         cites=_cites(identity.bearers),
-        years=_facts(Counter(m.source.date[:4] for m in identity.mentions if m.source.date), by_value=True),
-        issuers=_facts(Counter(m.source.issuer for m in identity.mentions if m.source.issuer)),
+        years=_facts(identity.years, by_value=True), issuers=_facts(identity.citers),
     )  # fmt: skip
+
+
+def _group(identity: Identity, relation: str, quotes: list[Quote]) -> Group:
+    """What stands in one relation; with the search for all of it when not all was read."""
+    read = Counter(mention.citation.relation for mention in identity.mentions)
+    unread = identity.relations[relation] - read[relation]
+    name = next((VIETNAMESE[name] for name, meant in RELATIONS.items() if meant == relation), "")
+    url = query_url(f"{name or VIETNAMESE['cites']}:{identity.number}") if unread > 0 else ""
+    return Group(relation, gettext(PASSIVE[relation]), quotes, len(quotes) + max(unread, 0), url)
 
 
 def _alike(tally: Counter[str]) -> bool:

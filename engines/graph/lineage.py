@@ -62,7 +62,7 @@ def read_lineage(engine: Engine, number: str, *, date: str = "", limit: int = 60
     if record is None or not record.entries:
         return None
     entry = next((e for e in record.entries if date and e.identity.date == date), None)
-    entry = entry or max(record.entries, key=lambda e: len(e.identity.mentions))
+    entry = entry or max(record.entries, key=lambda e: e.identity.count)
     root = _root(entry)
     limit = max(1, min(limit, MAX_NODES))
     nodes = {_key(root): root}

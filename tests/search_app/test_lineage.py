@@ -88,6 +88,9 @@ def test_exports(engine: MemoryEngine) -> None:
 def test_the_page_shows_list_and_drawing(web: FlaskClient) -> None:
     page = web.get("/lineage/25-NQ-TW").text
     assert page.count("<circle") == 4 and page.count("<path") == 3 and 'href="/doc/c"' in page
+    drawn = page[page.index("<svg") : page.index("</svg>")]
+    assert drawn.count("<a href=") == 4 and 'aria-describedby="tree-told"' in drawn and "<script" not in drawn
+    assert int(drawn.split('width="')[1].split('"')[0]) <= 400, "it fits a phone"
     assert "style=" not in page and 'href="/api/v1/lineage.graphml/25-NQ-TW"' in page
     assert "limit=4" in web.get("/lineage/25-NQ-TW?limit=2").text
     assert [n["id"] for n in (web.get("/api/v1/lineage/25-NQ-TW").json or {})["nodes"]][1:] == ["a", "b", "c"]
