@@ -2,8 +2,9 @@
 
 Each document's runs of SHINGLE syllables are hashed into BINS bins and each bin keeps its smallest value (one
 permutation hashing; an empty bin borrows from the next one with a value). Documents that agree in all values of a
-band are candidates; they are copies if the sets of their runs overlap by at least ALIKE (Jaccard) and they do not
-bear different numbers: two decisions made from one form are two documents. Groups are the connected documents.
+band are candidates; they are copies if the sets of their runs overlap by at least ALIKE (Jaccard) and they are not two
+documents made from one form: no different numbers, days of issue or figures, no other name throughout (`forms.py`).
+Groups are the connected documents; a document that bears no number never connects two that bear different ones.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engines.whoosh.batch import BREAK
+from engines.whoosh.forms import filled_in_anew, only_furnished, other_figures
 from engines.whoosh.reader import SegmentReader
 
 Array = npt.NDArray[Any]
@@ -25,10 +27,16 @@ BANDS, ROWS = 10, 4
 BINS = BANDS * ROWS
 """Two documents that overlap by 0.8 share a band with probability 0.995, by 0.5 with 0.48, by 0.2 with 0.016."""
 ALIKE = 0.8
+FURNISHED = 0.65
+"""Overlap that is enough when all that differs stands at the ends: a head and a foot weigh much beside a short text."""
 FEWEST = 30
 """Documents with fewer runs are too short to tell a copy from a phrase that everybody uses."""
 CROWD = 16
 """In a band that more documents share, each is compared with its neighbours in the order of ids only."""
+
+WITNESSES = 4
+"""Members of a group, different in number, day or words, that speak for it: a newcomer must contradict none of them, or
+a text without a number would connect two decisions made from it."""
 
 _VALUE_BITS = 40
 _CHUNK = 2_000_000
@@ -104,9 +112,17 @@ def groups(segments: Sequence[SegmentReader], ranks: Array) -> Array:
     bands = np.concatenate([np.zeros((0, BANDS), np.uint32), *(s.arrays["copies.bands"] for s in segments)])
     texts = _Texts(segments)
     parent = np.arange(len(live), dtype=np.int64)
+    witnesses: dict[int, list[int]] = {}
     for a, b in _candidates(bands, live, ranks):
-        if _root(parent, a) != _root(parent, b) and texts.alike(a, b):
-            parent[_root(parent, a)] = _root(parent, b)
+        one, two = _root(parent, a), _root(parent, b)
+        if one == two or not texts.alike(a, b):
+            continue
+        ours, theirs = witnesses.get(one, [one]), witnesses.get(two, [two])
+        if any(texts.contrary(x, y) for x in ours for y in theirs):
+            continue
+        parent[one] = two
+        new = [x for x in ours if not any(texts.same(x, y) for y in theirs)]
+        witnesses[two] = (theirs + new)[:WITNESSES]
     roots = np.array([_root(parent, number) for number in range(len(parent))], np.int64)
     sizes = np.bincount(roots, minlength=len(parent))
     found = np.zeros(len(parent), np.int32)
@@ -141,23 +157,64 @@ class _Texts:
         self._hashes: dict[int, Array] = {}
         self._numbers: dict[int, dict[int, bytes]] = {}
         self._runs: dict[int, Array] = {}
+        self._identities: dict[int, tuple[bytes, str]] = {}
 
     def alike(self, a: int, b: int) -> bool:
-        """Whether two documents are copies of each other."""
+        """Whether two documents have nearly the same words and are not two uses of one form."""
         one, two = self._number(a), self._number(b)
         if one and two and one != two:
             return False
         first, second = self._runs_of(a), self._runs_of(b)
-        if min(len(first), len(second)) < ALIKE * max(len(first), len(second)):
+        if min(len(first), len(second)) < FURNISHED * max(len(first), len(second)):
             return False
         common = len(np.intersect1d(first, second, assume_unique=True))
-        return common >= ALIKE * (len(first) + len(second) - common)
+        share = common / (len(first) + len(second) - common)
+        if share < FURNISHED or (share < ALIKE and not only_furnished(self._parts(a)[1], self._parts(b)[1])):
+            return False
+        return not self.contrary(a, b)
+
+    def contrary(self, a: int, b: int) -> bool:
+        """Whether what differs between two documents is what differs between two uses of one form."""
+        if _apart(self._identity(a), self._identity(b)):
+            return True
+        if self._words(a) == self._words(b):
+            return False
+        (title, body), (other_title, other_body) = self._parts(a), self._parts(b)
+        return other_figures(title, other_title) or filled_in_anew(body, other_body)
+
+    def same(self, a: int, b: int) -> bool:
+        """Whether one document can speak for the other."""
+        return self._identity(a) == self._identity(b) and self._words(a) == self._words(b)
+
+    def _identity(self, document: int) -> tuple[bytes, str]:
+        """The number that a document bears, and the day on which it was issued if it says so itself."""
+        known = self._identities.get(document)
+        if known is None:
+            place, local = self._locate(document)
+            record = self._segments[place].record(local)
+            day = str(record.get("date", "")) if record.get("date_basis") == "issued" else ""
+            known = self._identities[document] = (self._number(document), day)
+        return known
+
+    def _words(self, document: int) -> bytes:
+        return self._runs_of(document).tobytes()
+
+    def _parts(self, document: int) -> tuple[list[str], list[str]]:
+        """The terms of title and body."""
+        place, local = self._locate(document)
+        segment = self._segments[place]
+        tokens = segment.tokens(local)
+        breaks = np.flatnonzero(tokens == len(segment.text)).tolist()
+        terms = {token: segment.text.term(token) for token in np.unique(tokens).tolist() if token < len(segment.text)}
+        title, body = tokens[: breaks[0]].tolist(), tokens[breaks[1] + 1 : breaks[2]].tolist()
+        return [terms[token] for token in title], [terms[token] for token in body]
 
     def _locate(self, document: int) -> tuple[int, int]:
         place = int(np.searchsorted(self._bases, document, side="right")) - 1
         return place, document - int(self._bases[place])
 
     def _number(self, document: int) -> bytes:
+        """The number that a document bears, as a key; empty for none."""
         place, local = self._locate(document)
         known = self._numbers.get(place)
         if known is None:
@@ -180,6 +237,14 @@ class _Texts:
                 self._runs.clear()
             self._runs[document] = runs
         return runs
+
+
+def _apart(one: tuple[bytes, str], other: tuple[bytes, str]) -> bool:
+    """Whether two numbers, or where one is not known two days of issue, say that these are two documents."""
+    for first, second in zip(one, other, strict=True):
+        if first and second:
+            return first != second
+    return False
 
 
 def _root(parent: Array, number: int) -> int:
