@@ -51,7 +51,7 @@ eval-cleaning: bench-setup ## cleaning: token F1 on development pages
 eval-metadata: bench-setup ## metadata: precision, recall, F1 per field on development pages
 	$(BIN)/python -m benchmarks.metadata
 
-SIZES ?= 10000 35000 69283 140000 280000
+SIZES ?= 2000 10000 35000 69283 140000 280000
 bench: bench-setup ## speed: ours beside other engines on the same questions (SIZES="10000" for a quick run); writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks.speed --sizes $(SIZES) $(BENCH)
 

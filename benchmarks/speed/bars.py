@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from benchmarks.speed.indexing import growth
+
 Results = Mapping[str, Any]
 
 AT = "69283"
@@ -73,13 +75,10 @@ def _indexing(results: Results) -> Iterator[tuple[str, str, bool]]:
     ours = index.get("ours")
     if not ours:
         return
-    sized = [s for s, r in results["sizes"].items() if {"ours", "stock_whoosh"} <= set(r.get("index", {}))]
-    if sized:
-        size = max(sized, key=int)
-        row = results["sizes"][size]["index"]
-        ratio = row["stock_whoosh"]["cpu_s"] / row["ours"]["cpu_s"]
-        goal = "indexing 12 × faster in CPU time than stock Whoosh with pyvi"
-        yield goal, f"{ratio:.1f} × at {int(size):,}", ratio >= 12
+    stock = {int(s): r["index"]["stock_whoosh"]["cpu_s"] for s, r in results["sizes"].items()
+             if {"ours", "stock_whoosh"} <= set(r.get("index", {}))}  # fmt: skip
+    if stock:
+        yield _against_stock(results, ours, stock)
     if "fts5:plain" in index:
         ratio = ours["cpu_s"] / index["fts5:plain"]["cpu_s"]
         yield "indexing within 4 × of SQLite FTS5 with plain words, CPU", f"{ratio:.1f} ×", ratio <= 4
@@ -91,3 +90,15 @@ def _indexing(results: Results) -> Iterator[tuple[str, str, bool]]:
     if "update" in found:
         share = found["update"]["cpu_s"] / ours["cpu_s"]
         yield "update of 100 documents ≤ 3 % of a rebuild's CPU", f"{share:.1%}", share <= 0.03
+
+
+def _against_stock(results: Results, ours: Results, stock: Mapping[int, float]) -> tuple[str, str, bool]:
+    """At the largest size that both were measured at; at the goal's size if stock Whoosh grows on as it did."""
+    size, at = max(stock), int(AT)
+    ratio = stock[size] / results["sizes"][str(size)]["index"]["ours"]["cpu_s"]
+    measured = f"{ratio:.1f} × at {size:,}"
+    if size < at and len(stock) > 1:
+        exponent = growth(list(stock), list(stock.values()))
+        ratio = stock[size] * (at / size) ** exponent / ours["cpu_s"]
+        measured += f"; {ratio:.1f} × at {at:,} if stock grows on with its exponent of {exponent:.2f}"
+    return "indexing 12 × faster in CPU time than stock Whoosh with pyvi", measured, ratio >= 12

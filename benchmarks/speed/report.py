@@ -175,6 +175,7 @@ def _growth(results: Results) -> Iterator[str]:
             row.append(f"{growth(*zip(*have, strict=True)):.2f}" if len(have) > 1 else "–")
         rows.append(row)
     index = ["indexing"]
+    sizes = sorted(int(s) for s in results["sizes"])
     for engine in engines:
         have = [(s, r["cpu_s"]) for s in sizes if (r := results["sizes"][str(s)].get("index", {}).get(engine))]
         index.append(f"{growth(*zip(*have, strict=True)):.2f}" if len(have) > 1 else "–")
