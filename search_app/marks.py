@@ -31,6 +31,11 @@ class Run(NamedTuple):
     """Which match this is, from 1, on its first run; 0 elsewhere."""
 
     @property
+    def whole(self) -> bool:
+        """Whether all of it is one thing that must not be broken at a line's end."""
+        return len(self.text) < 40 and _NUMBER.fullmatch(self.text) is not None
+
+    @property
     def pieces(self) -> list[tuple[str, bool]]:
         """The text cut into what may be broken at a line's end and what may not (True): a document's number."""
         if self.href:

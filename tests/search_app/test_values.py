@@ -145,6 +145,7 @@ def test_only_facets_of_this_site_have_a_list(client: FlaskClient, facet: str) -
 )
 def test_a_number_is_not_broken_at_the_end_of_a_line(text: str, whole: list[str]) -> None:
     pieces = Run(text).pieces
+    assert Run("290-QĐ/TW").whole and not Run("số 290-QĐ/TW").whole
     assert "".join(piece for piece, _ in pieces) == text and [piece for piece, one in pieces if one] == whole
 
 
