@@ -34,6 +34,7 @@ def read(
 ) -> Press:
     """The metadata of a page that is no official document. `text_only`: the lines are its text, without a frame."""
     start, end = (0, len(lines)) if text_only else _body(lines)
+    end = publishers.foot(lines, start, end)
     body = lines[start:end]
     title, title_at = titles.find(lines, start, page_title, meta)
     if title_at >= start:

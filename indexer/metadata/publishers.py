@@ -51,7 +51,7 @@ _GENERIC = pattern(
 )
 _ADDRESS = pattern(
     r"(?:địa chỉ|trụ sở|đ/c|điện thoại|đt|tel|email|thư điện tử|hotline|chịu trách nhiệm|giấy phép|fax)\s*[:.]|"
-    r"(?:chịu trách nhiệm|giấy phép)(?!\w)",
+    r"(?:chịu trách nhiệm|giấy phép|cơ quan (?:chủ quản|của)|tổng biên tập|trưởng ban biên tập)(?!\w)",
     re.IGNORECASE,
 )
 _SOCIAL = ("facebook.", "fb.com", "youtube.", "zalo.", "google.", "twitter.", "tiktok.", "w3.org", "schema.org")
@@ -159,7 +159,11 @@ _OWNER = pattern(
 
 
 def _footer(lines: Sequence[Line], body_end: int) -> Iterator[Finding]:
-    hits = [at for at in range(body_end, len(lines)) if len(lines[at].text) <= 200 and _NAMED.match(lines[at].plain)]
+    hits = [
+        at
+        for at in range(body_end, len(lines))
+        if len(lines[at].text) <= 200 and _NAMED.match(lines[at].plain)
+    ]
     for at in hits:
         neighbours = sum(1 for other in hits if other != at and abs(other - at) <= 2)
         imprint = any(_IMPRINT.search(line.plain) for line in lines[at : at + 7])
@@ -184,6 +188,23 @@ def _footer(lines: Sequence[Line], body_end: int) -> Iterator[Finding]:
     yield from _owner(lines, body_end)
 
 
+def _imprint(lines: Sequence[Line]) -> bool:
+    return any(_ADDRESS.match(line.plain) or _EMAIL_HOST.search(line.plain) for line in lines)
+
+
+def _names_owner(lines: Sequence[Line], at: int) -> bool:
+    named = _NAMED.match(lines[at].plain)
+    return bool(named and named.end() >= len(lines[at].plain) - 2) or any(f.text == lines[at].text for f in _owner(lines[at : at + 4], 0))
+
+
+def foot(lines: Sequence[Line], start: int, end: int) -> int:
+    """Where the body `lines[start:end]` ends if its last lines are a footer that was kept: a name over its imprint."""
+    for at in range(max(start + 1, end - 6), end):
+        if len(lines[at].text) <= 80 and _names_owner(lines, at) and _imprint(lines[at + 1 : at + 4]):
+            return at
+    return end
+
+
 def _whole(after: str) -> bool:
     """Whether a name ends where the line, the sentence or the clause does."""
     return re.match(r"\s*(?:$|[.,;|(–-])", after) is not None
@@ -203,7 +224,7 @@ def _owner(lines: Sequence[Line], body_end: int) -> Iterator[Finding]:
         headed = body.known or (bodies.begins_like_body(written) and body.level != "")
         if not headed or not body.name.strip() or (named is None and not is_upper(line.text)):
             continue
-        if any(_ADDRESS.match(below.plain) or _EMAIL_HOST.search(below.plain) for below in lines[at + 1 : at + 4]):
+        if _imprint(lines[at + 1 : at + 4]):
             yield Finding(_publisher_name(written), "footer", 0.82 if body.locality or body.known else 0.7, line.text)
 
 

@@ -104,7 +104,7 @@ def header(lines: Sequence[Line], body_start: int) -> Finding | None:
 
 def is_stamp(plain: str) -> bool:
     """Whether a line is a date stamp and nothing else, with or without a label."""
-    found = dates.first(plain)
+    found = dates.first(plain) or _short_year(plain)
     return found is not None and (bool(_LABEL.match(plain)) or _is_stamp(plain, found))
 
 
