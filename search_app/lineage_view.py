@@ -44,7 +44,8 @@ def lineage(key: str) -> str:
     found = _read(key)
     rows = _rows(found)
     return render_template(
-        "lineage.html", lineage=found, rows=rows, width=LEFT + TEXT + STEP * max(row.node.depth for row in rows), height=len(rows) * ROW + 8,
+        "lineage.html", lineage=found, rows=rows, height=len(rows) * ROW + 8,
+        width=LEFT + TEXT + STEP * max(row.node.depth for row in rows),
         more_url=_address("site.lineage", key, _limit() * 2) if found.more and _limit() < MAX_NODES else "",
         json_url=_address("api.lineage_json", key, _limit()),
         graphml_url=_address("api.lineage_graphml", key, _limit()),

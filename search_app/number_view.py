@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from flask import Response, make_response, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
 from analyzers import numbers
-from engines.documents import Document
-from engines.fields import RELATIONS, VIETNAMESE
+from engines.documents import Document, Relation
+from engines.fields import RELATIONS, VIETNAMESE, FieldName
 from engines.graph import reading
 from engines.graph.bodies import same_body
 from engines.graph.identity import Identity, Mention
@@ -30,7 +30,7 @@ from search_app.views import engine, site
 
 MAX_TYPED = 80
 MAX_NEAR = 8
-PASSIVE = {
+PASSIVE: dict[Relation, str] = {
     "thay thế": mark("Bị thay thế bởi"),
     "bãi bỏ": mark("Bị bãi bỏ bởi"),
     "sửa đổi, bổ sung": mark("Được sửa đổi, bổ sung bởi"),
@@ -184,7 +184,7 @@ def entry_view(entry: Entry, key: str) -> EntryView:
         id="", title=entry.title, number=identity.number, doctype=identity.doctype, issuer=identity.issuer,
         date=identity.date, date_basis="issued",
     )  # fmt: skip
-    by_relation: dict[str, list[Quote]] = {relation: [] for relation in PASSIVE}
+    by_relation: dict[Relation, list[Quote]] = {relation: [] for relation in PASSIVE}
     for mention in sorted(identity.mentions, key=lambda m: (m.source.date, m.source.id), reverse=True):
         relation = mention.citation.relation
         if relation in STATES and not _acts(entry, mention):
@@ -208,12 +208,12 @@ def entry_view(entry: Entry, key: str) -> EntryView:
     )  # fmt: skip
 
 
-def _group(identity: Identity, relation: str, quotes: list[Quote]) -> Group:
+def _group(identity: Identity, relation: Relation, quotes: list[Quote]) -> Group:
     """What stands in one relation; with the search for all of it when not all was read."""
     read = Counter(mention.citation.relation for mention in identity.mentions)
     unread = identity.relations[relation] - read[relation]
-    name = next((VIETNAMESE[name] for name, meant in RELATIONS.items() if meant == relation), "")
-    url = query_url(f"{name or VIETNAMESE['cites']}:{identity.number}") if unread > 0 else ""
+    name = next((name for name, meant in RELATIONS.items() if meant == relation), "cites")
+    url = query_url(f"{VIETNAMESE[cast(FieldName, name)]}:{identity.number}") if unread > 0 else ""
     return Group(relation, gettext(PASSIVE[relation]), quotes, len(quotes) + max(unread, 0), url)
 
 

@@ -41,6 +41,8 @@ SCREENS_OF = {  # file name → path, width, height, colour scheme
     "number": ("/so/290-QD-TW", 1280, 1000, "light"),
     "number-phone": ("/so/290-QD-TW", 360, 740, "dark"),
     "lineage": ("/lineage/290-QD-TW", 1280, 900, "light"),
+    "lineage-phone": ("/lineage/290-QD-TW", 360, 740, "light"),
+    "number-of-several": ("/so/1-NQ-TU", 1280, 900, "light"),
     "document": (DOCUMENT, 1280, 1000, "light"),
     "document-phone": (DOCUMENT, 360, 740, "dark"),
     "help": ("/help", 1280, 1000, "light"),
