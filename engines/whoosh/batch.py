@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from analyzers import numbers
 from analyzers.analysis import syllables as syllables_of
-from analyzers.analysis import words as words_of
+from analyzers.analysis import words_of_each
 from engines.documents import Document
 from engines.graph import reading
 from engines.whoosh.citations import Row, rows_of
@@ -65,16 +65,17 @@ def analyse(documents: Sequence[Document]) -> DocumentBatch:
     word_tokens: list[int] = []
     token_counts, title_lengths, word_counts = [], [], []
     for document in documents:
-        before, words_before = len(tokens), len(word_tokens)
+        before = len(tokens)
         for part in _TEXT_PARTS:
             text = getattr(document, part)
             tokens.extend(map(syllables.__getitem__, syllables_of(text)))
             if part == "title":
                 title_lengths.append(len(tokens) - before)
             tokens.append(BREAK)
-            word_tokens.extend(map(words.__getitem__, words_of(text)))
         token_counts.append(len(tokens) - before)
-        word_counts.append(len(word_tokens) - words_before)
+    for found in words_of_each(["\n".join(getattr(document, part) for part in _TEXT_PARTS) for document in documents]):
+        word_tokens.extend(map(words.__getitem__, found))
+        word_counts.append(len(found))
     borne = tuple(_borne(document) for document in documents)
     return DocumentBatch(
         ids=tuple(document.id for document in documents),
