@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from flask import abort, g, render_template, request
 
-from analyzers.normalize import fold
+from analyzers.normalize import fold, has_marks, normalize
 from engines.requests import FacetValue
 from search_app import labels, results
 from search_app.i18n import gettext, mark
@@ -39,6 +39,7 @@ def values() -> str:
         abort(404)
     find = clean(request.args.get("find", ""))[:MAX_VALUE]
     found = [value for value in count(state, field) if _holds(value, field, find)]
+    found.sort(key=lambda one: fold(find).casefold() not in fold(labels.value_label(field, one.value)).casefold())
     if field == "year":
         found.sort(key=lambda one: one.value, reverse=True)
     grouped = _by_level(state, found) if field == "issuer" else [("", found)]
@@ -66,9 +67,13 @@ def count(state: State, field: str) -> list[FacetValue]:
 
 
 def _holds(value: FacetValue, field: str, find: str) -> bool:
-    """Whether every word of `find` begins a word of the value, marks or none."""
-    words = fold(labels.value_label(field, value.value)).casefold().split()
-    return all(any(word.startswith(one) for word in words) for one in fold(find).casefold().split())
+    """Whether every word of `find` begins a word of the value: with its marks if it was typed with any."""
+    written = normalize(labels.value_label(field, value.value)).casefold()
+    words, bare = written.split(), fold(written).split()
+    return all(
+        any(word.startswith(one) for word in (words if has_marks(one) else bare))
+        for one in normalize(find).casefold().split()
+    )
 
 
 def _by_level(state: State, found: list[FacetValue]) -> list[tuple[str, list[FacetValue]]]:

@@ -197,8 +197,8 @@
     label.textContent = match + ' / ' + count;
   };
   if (count > 1) {
-    const bar = document.createElement('div');
-    bar.className = 'jump';
+    const bar = $('#jump'); /* there already, so that nothing moves */
+    bar.replaceChildren();
     bar.setAttribute('role', 'group');
     bar.setAttribute('aria-label', english ? 'Matches' : 'Chỗ khớp');
     label = document.createElement('span');
@@ -214,7 +214,6 @@
       button.addEventListener('click', () => jump(step));
       bar.append(button);
     }
-    $('.text').prepend(bar);
   }
 
   /* Copy and print. */

@@ -103,6 +103,8 @@ def test_all_values_of_a_facet_by_level_with_the_rest_of_the_search_kept(client:
     ("find", "found"),
     [
         ("so 3", ["Huyện ủy số 3"]),
+        ("so 12 huyen", ["Huyện ủy số 12"]),
+        ("sô 3", []),
         ("HUYỆN Ủy số 1", None),
         ("khong co", []),
         ("<b>", []),

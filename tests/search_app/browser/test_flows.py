@@ -147,7 +147,7 @@ def test_all_issuers_are_searched_ticked_and_applied(visit: Open, width: int, ja
         page.click(".to-filters")
     page.locator(".all-values a").first.click()
     page.wait_for_url("**/search/values?**")
-    page.fill("#find", "ban dan van")
+    page.fill("#find", "ban dân vận")
     page.press("#find", "Enter")
     page.wait_for_url("**find=ban**")
     names = page.locator(".value").all_inner_texts()
