@@ -1,11 +1,14 @@
 """Updating: only what changed is read, and the index is then what a rebuild would have made."""
 
+import gzip
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import time
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -36,7 +39,7 @@ FURNITURE = "".join(f"<p>Tin liên quan số {n} của cổng thông tin điện
 def age(folder: Path) -> None:
     """Make every file old enough for its time to be relied on."""
     for path in folder.rglob("*"):
-        if path.is_file() and time.time() - path.stat().st_mtime < 5:
+        if path.is_file() and not path.is_symlink() and time.time() - path.stat().st_mtime < 5:
             stamp = path.stat().st_mtime_ns - 10_000_000_000
             os.utime(path, ns=(stamp, stamp))
 
@@ -61,11 +64,34 @@ def record_of(rng: random.Random, doc_id: str) -> str:
     return json.dumps(record, ensure_ascii=False)
 
 
+def write_zip(path: Path, members: dict[str, str]) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+
+
+def write_warc(path: Path, pages: dict[str, str]) -> None:
+    whole = b""
+    for url, page in pages.items():
+        answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page.encode()
+        head = (
+            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Date: 2021-03-01T00:00:00Z\r\n"
+            f"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000000>\r\nWARC-Target-URI: {url}\r\n"
+            f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n"
+        )
+        record = head.encode() + answer + b"\r\n\r\n"
+        whole += gzip.compress(record, mtime=0) if path.suffix == ".gz" else record
+    path.write_bytes(whole)
+
+
 def edit(rng: random.Random, kho: Path) -> None:
     """One random change of the corpus."""
-    files = sorted(path for path in kho.rglob("*") if path.suffix in (".txt", ".html"))
+    files = sorted(path for path in kho.rglob("*") if path.suffix in (".txt", ".html") and path.is_file())
     lines = kho / "bản ghi.jsonl"
-    kind = rng.choice(("add", "add", "change", "delete", "rename", "touch", "sidecar", "lines", "lines", "duplicate"))
+    kind = rng.choice((
+        "add", "add", "change", "delete", "rename", "touch", "sidecar", "plain", "lines", "lines", "duplicate", "zip",
+        "warc", "folder", "link", "unreadable",
+    ))  # fmt: skip
     victim = rng.choice(files) if files else kho / "đầu.txt"
     if kind == "add" or not files:
         folder = kho / rng.choice(("", "tin", "tin/mới"))
@@ -85,6 +111,28 @@ def edit(rng: random.Random, kho: Path) -> None:
         side = victim.with_name(victim.name + ".meta.json")
         stated = {"issuer": f"Ban {rng.choice(WORDS)}"} if rng.random() < 0.8 else "hỏng"
         side.write_text(json.dumps(stated), "utf-8")
+    elif kind == "plain":  # a sidecar goes
+        for side in sorted(kho.rglob("*.meta.json"))[:1]:
+            side.unlink()
+    elif kind == "zip":
+        write_zip(kho / "gói.zip", {f"{rng.randint(0, 5)}.txt": text_of(rng) for _ in range(rng.randint(1, 4))})
+    elif kind == "warc":
+        write_warc(kho / "kho.warc.gz", {f"http://bao.vn/{rng.randint(0, 5)}": page_of(rng) for _ in range(3)})
+    elif kind == "folder":  # what was a file is now a folder of that name, or the other way round
+        if victim.exists():
+            victim.unlink()
+            victim.mkdir()
+            (victim / "bên trong.txt").write_text(text_of(rng), "utf-8")
+        for folder in [path for path in kho.iterdir() if path.is_dir() and path.suffix and path != victim][:1]:
+            shutil.rmtree(folder)
+            folder.write_text(text_of(rng), "utf-8")
+    elif kind == "link":  # out of the corpus: it can no longer be read
+        if victim.exists():
+            victim.unlink()
+            victim.symlink_to(kho.parent / "ngoài.txt")
+    elif kind == "unreadable":
+        if victim.exists() and not victim.is_symlink():
+            victim.write_bytes(b"%PDF-1.7 khong phai" + rng.randbytes(4))
     elif kind == "lines":
         rows = lines.read_text("utf-8").splitlines() if lines.exists() else []
         for _ in range(rng.randint(1, 4)):
@@ -182,6 +230,53 @@ def test_only_what_changed_is_read(
     (kho / "báo cáo 178.txt").unlink()
     report = run()
     assert (report["indexed"], report["unchanged"], report["removed"]) == (0, 4, 1)
+
+
+def test_when_nothing_changed_nothing_is_opened(
+    kho: Path, value: Value, run: Callable[[], dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_zip(kho / "gói.zip", {"1.txt": "Công văn trong gói nén"})
+    (kho / "hỏng.pdf").write_bytes(b"%PDF-1.7 khong phai")
+    age(kho)
+    first = run()
+    generations = sorted(Path("index").glob("*"))
+
+    def started(*args: object) -> object:
+        raise AssertionError("a process was started")
+
+    monkeypatch.setattr("indexer.pipeline.Pool", started)
+    second = run()
+    assert (second["updated"], second["unchanged"], second["failed"]) == (False, first["indexed"], first["failed"])
+    assert sorted(Path("index").glob("*")) == generations
+
+
+@pytest.mark.parametrize("container", ["zip", "warc", "jsonl"])
+def test_one_record_of_a_container(
+    kho: Path, value: Value, run: Callable[[], dict[str, Any]], container: str
+) -> None:
+    def write(changed: str) -> None:
+        texts = {str(n): f"Văn bản thứ {n} về dân vận khéo ở cơ sở" for n in range(40)}
+        texts["7"] = changed
+        if container == "zip":
+            write_zip(kho / "nhiều.zip", {f"{name}.txt": text for name, text in texts.items()})
+        elif container == "warc":
+            pages = {f"http://bao.vn/{name}": f"<p>{text}</p>" for name, text in texts.items()}
+            write_warc(kho / "nhiều.warc", pages)
+        else:
+            rows = [json.dumps({"id": f"dòng {name}", "body": text}) for name, text in texts.items()]
+            (kho / "nhiều.jsonl").write_text("\n".join(rows), "utf-8")
+
+    write("Văn bản cũ")
+    age(kho)
+    run()
+    write("Văn bản đã sửa nội dung")
+    age(kho)
+    report = run()
+    assert (report["rebuilt"], report["removed"]) == (False, 0)
+    assert report["indexed"] == (1 if container == "jsonl" else 40)  # an archive is read whole, a .jsonl by line
+    assert report["unchanged"] == 44 - report["indexed"]
+    assert value("search", "--strict", '"đã sửa nội dung"')["total"] == 1
+    assert_as_rebuilt(value, kho, report)
 
 
 def recording(read: list[str]) -> type:
