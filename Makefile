@@ -6,7 +6,7 @@ PORT   ?= 8000
 BIN     = $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev serve test check lint types clean bench-setup eval-search eval-cleaning eval-metadata bench soak
+.PHONY: help setup setup-dev serve test check lint types clean bench-setup eval-search eval-cleaning bench-cleaning eval-metadata bench soak
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -47,6 +47,9 @@ eval-search: bench-setup ## search quality: ours beside peers on every set and s
 
 eval-cleaning: bench-setup ## cleaning: token F1 on development pages
 	$(BIN)/python -m benchmarks.cleaning
+
+bench-cleaning: bench-setup ## cleaning and metadata: CPU time beside parsing alone
+	$(BIN)/python -m benchmarks.cleaning --cost
 
 eval-metadata: bench-setup ## metadata: precision, recall, F1 per field on development pages
 	$(BIN)/python -m benchmarks.metadata

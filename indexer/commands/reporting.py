@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from indexer.console import out, plain
 from indexer.report import KINDS, Report
 
+LONGEST = 200
+"""Characters of a path that are printed."""
 SHOWN = 50
 """Failures listed on a terminal; --json gives all."""
 
@@ -17,10 +19,15 @@ def print_failures(report: Report) -> None:
     for kind, number in report.kinds():
         console.print(f"  {KINDS.get(kind, kind)}: {number}", style="yellow")
     for problem in report.failed[:SHOWN]:
-        console.print(plain(f"    {problem.source}: {problem.reason}"))
+        console.print(plain(f"    {_short(problem.source)}: {problem.reason}"))
     if len(report.failed) > SHOWN:
         more = len(report.failed) - SHOWN
         console.print(f"    … và {more} nữa; --json cho danh sách đầy đủ (the whole list with --json)")
+
+
+def _short(source: str) -> str:
+    """A path that fits a terminal: its beginning and its end."""
+    return source if len(source) <= LONGEST else f"{source[: LONGEST // 2]} … {source[-LONGEST // 2 :]}"
 
 
 def print_profile(report: Report) -> None:

@@ -83,6 +83,8 @@ def _check(data: bytes) -> None:
             infos = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise UnreadableError("tệp docx hỏng (damaged docx file)") from error
+    if any(info.flag_bits & 1 for info in infos):
+        raise UnreadableError("có mật khẩu (locked with a password)")
     total = sum(info.file_size for info in infos)
     text = [info for info in infos if info.filename.endswith((".xml", ".rels"))]
     if total > MAX_UNPACKED or len(infos) > 20_000 or any(i.file_size > MAX_PART for i in text):
