@@ -51,9 +51,8 @@ def test_pages_hold_the_first_of_each_group_and_nothing_twice(
             first = engine.search(collapsed)
             assert (first.total, first.facets, first.notes) == (plain.total, plain.facets, plain.notes)
             assert first.listed == len(expected) == first.total - first.collapsed
-            pages = [
-                engine.search(replace(collapsed, offset=offset)).hits for offset in range(0, first.listed + limit, limit)
-            ]
+            offsets = range(0, first.listed + limit, limit)
+            pages = [engine.search(replace(collapsed, offset=offset)).hits for offset in offsets]
             assert [hit.id for page in pages for hit in page] == expected
             assert all(len(page) == limit for page in pages[: first.listed // limit])
     if not query:
