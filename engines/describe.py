@@ -7,6 +7,7 @@ from typing import Literal
 
 from analyzers.analysis import syllables
 from engines.fields import VIETNAMESE, FieldName
+from engines.lexer import lex
 from engines.number_parts import number_parts
 from engines.orthography import as_printed
 from engines.query_numbers import announcing, recognise
@@ -19,9 +20,11 @@ _BRACKETS = re.compile("[()]")
 
 
 def written(node: Node) -> str:
-    """A whole query: `canonical`, in brackets where its words alone would be read as parts of a number."""
+    """A whole query: `canonical`, in brackets where without them its words would be read as parts of a number, or
+    its operators as words of a sentence."""
     text = canonical(node)
-    return f"({text})" if number_parts(text) else text
+    sentence = isinstance(node, Or) and any(note.code == "capitals" for note in lex(text).notes)
+    return f"({text})" if sentence or number_parts(text) else text
 
 
 def canonical(node: Node) -> str:

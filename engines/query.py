@@ -81,7 +81,8 @@ def parse(query: str) -> ParsedQuery:
         # Nothing is left: only operators, empty brackets or signs.
         words = [_loose(term) for term in dict.fromkeys(syllables(lexed.query))][:MAX_LEAVES]
         node = _join(And, list(words))
-        notes.append(Note("read-as-words" if node else "nothing", lexed.query.strip()[:80]))
+        said = dict.fromkeys(notes)
+        notes = [*list(said)[: MAX_NOTES - 1], Note("read-as-words" if node else "nothing", lexed.query.strip()[:80])]
     if node is None:
         return ParsedQuery(All(), tuple(notes) if query.strip() else ())
     loose = (leaf for leaf in _leaves(node) if isinstance(leaf, Text) and not leaf.quoted)

@@ -103,16 +103,18 @@ class Execution:
         if len(base) == len(matches.base) and matches.strict:
             return matches
         merged = Matches(base, self._filters.masks(base), np.zeros(len(base)), node=matches.node)
+        # Nobody expects a question's words to match, so that matching them all lifts nothing.
+        lifted = bool(matches.strict) and not (loosely and is_question(self._request.query))
         for reading, run in found:
             places = np.searchsorted(base, run.base)
             scores = run.scores * _READING
-            if run.strict and matches.strict:
+            if run.strict and lifted:
                 scores += self._ranking.tier * self._among(run.base, titled(reading))
             merged.scores[places] = np.maximum(merged.scores[places], scores)
         if len(parts) > len(found):
             places = np.searchsorted(base, matches.base)
             own = matches.scores
-            if matches.strict and not matches.folded:
+            if lifted and not matches.folded:
                 own = own + self._ranking.tier * self._among(matches.base, self._node)
             merged.scores[places] = np.maximum(merged.scores[places], own)
             merged.relaxed = matches.relaxed
