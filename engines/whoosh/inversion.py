@@ -21,7 +21,7 @@ Array = npt.NDArray[Any]
 MAX_KEY = 2**62
 """Keys of adjacent pairs (term × term × document) must stay below this."""
 
-PIECE = 1 << 20
+PIECE = 1 << 18
 """Postings that are given back at a time."""
 
 
