@@ -105,7 +105,7 @@ TABLE: tuple[Setting, ...] = (
         "longest line of a .jsonl file, in MB", _number(int, 1, 256),
     ),
     Setting(
-        "writer_memory_mb", 512, "bộ nhớ tối đa để ghi chỉ mục (MB); kho lớn được ghi thành nhiều phần",
+        "writer_memory_mb", 512, "bộ nhớ tối đa để ghi chỉ mục (MB); phần không vừa chờ trên đĩa",
         "memory for writing the index, in MB; a large corpus becomes several segments", _number(int, 128, 65536),
     ),
     Setting("limit", 10, "số kết quả mỗi lần tìm", "hits per search", _number(int, 0, 1000)),
