@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,7 +26,16 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _THIS = re.compile(r"(?<!\w)(?:văn bản|[^\W\d_]+(?:\s[^\W\d_]+)?) này(?!\w)", re.IGNORECASE)
+_ENDS = re.compile(
+    r"hết hiệu lực(?:\s+thi hành)?\s+(?:kể\s+)?từ (?:ngày|khi)\s+(?:[^\W\d_]+\s){1,4}này\s+"
+    r"(?:có|bắt đầu có)\s+hiệu lực",
+    re.IGNORECASE,
+)
+"""How laws end one another: "Luật Tố cáo số 03/2011/QH13 hết hiệu lực kể từ ngày Luật này có hiệu lực thi hành"."""
+_NOT_SAID = re.compile(r"(?<!\w)(?:chưa|không|nếu|đề nghị|kiến nghị|đề xuất|dự thảo)(?!\w)", re.IGNORECASE)
 _STOP = re.compile(r"[;:]\s|\.\s")
+_NEAR = 60
+"""Characters between the last document named and the words that end the first: a date, a body."""
 _NAMES_ONLY = 400
 """Characters in which an enumeration of replaced documents may go on."""
 _NAMING = re.compile(r"\s*(?:(?!theo\b|tại\b|của\b|căn\b|bằng\b)[^\W\d_]+\s+){0,6}(?:số\s*)?:?\s*", re.IGNORECASE)
@@ -52,10 +62,11 @@ def statements(sentence: str) -> list[Statement]:
     """What a sentence says of succession. Intentions ("đề nghị thay thế"), denials and parts of a document
     ("thay thế khoản 2 Điều 3 …") say nothing."""
     cues = list(_CUE.finditer(sentence[: reading.MAX_SENTENCE]))
-    if not cues:
+    ends = list(_ENDS.finditer(sentence[: reading.MAX_SENTENCE]))
+    if not cues and not ends:
         return []
     named = reading.found(sentence)
-    out: list[Statement] = []
+    out = _ended(sentence, ends, named)
     for position, cue in enumerate(cues):
         low = max([0, *(stop.end() for stop in _STOP.finditer(sentence, 0, cue.start()))])
         stop = _STOP.search(sentence, cue.end())
@@ -79,6 +90,20 @@ def statements(sentence: str) -> list[Statement]:
         for match in _enumeration(sentence, cue.end(), after):
             if match.number.canonical != successor:
                 out.append(Statement(act, successor, match.number.canonical, sentence))
+    return out
+
+
+def _ended(sentence: str, ends: list[re.Match[str]], named: Sequence[NumberMatch]) -> list[Statement]:
+    """Whole documents that end when this one begins. The first one named in the clause: those after it amended it."""
+    out = []
+    for end in ends:
+        low = max([0, *(stop.end() for stop in _STOP.finditer(sentence, 0, end.start()))])
+        before = [m for m in named if low <= m.start and m.end <= end.start()]
+        if not before or end.start() - before[-1].end > _NEAR:
+            continue
+        clause = sentence[low : before[0].start]
+        if not _PART.search(clause) and not _NOT_SAID.search(sentence[low : end.start()]):
+            out.append(Statement("bãi bỏ", "", before[0].number.canonical, sentence))
     return out
 
 

@@ -43,3 +43,25 @@ def test_not_said(sentence: str) -> None:
 def test_long_sentences_end_soon() -> None:
     assert len(statements("thay thế Quyết định số 1-QĐ/TW, " * 4000)) < 200
     assert statements("thay thế " + "a " * 50_000 + "1-QĐ/TW") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "ended"),
+    [
+        ("2. Luật Tố cáo số 03/2011/QH13 hết hiệu lực kể từ ngày Luật này có hiệu lực thi hành.", ["03/2011/QH13"]),
+        ("Pháp lệnh quảng cáo số 39/2001/PL-UBTVQH10 ngày 16 tháng 11 năm 2001 hết hiệu lực thi hành kể từ ngày "
+         "Luật này có hiệu lực thi hành.", ["39/2001/PL-UBTVQH10"]),
+        ("Luật Xây dựng số 16/2003/QH11 đã được sửa đổi, bổ sung một số điều theo Luật số 38/2009/QH12 hết hiệu lực "
+         "kể từ ngày Luật này có hiệu lực.", ["16/2003/QH11"]),
+        ("Quyết định số 12-QĐ/TU hết hiệu lực từ khi Quy chế này có hiệu lực.", ["12-QĐ/TU"]),
+        # a part of it, or not said
+        ("Những quy định về tiếp công dân tại Chương V của Luật khiếu nại, tố cáo số 09/1998/QH10 hết hiệu lực kể từ "
+         "ngày Luật này có hiệu lực.", []),
+        ("Nếu Nghị định số 5/2010/NĐ-CP hết hiệu lực kể từ ngày Nghị định này có hiệu lực thì báo cáo.", []),
+        ("Nghị định số 5/2010/NĐ-CP hết hiệu lực từ ngày 01/7/2015.", []),
+    ],
+)
+def test_what_ends_when_this_begins(sentence: str, ended: list[str]) -> None:
+    found = statements(sentence)
+    assert [s.predecessor for s in found] == ended
+    assert all((s.act, s.successor) == ("bãi bỏ", "") for s in found)
