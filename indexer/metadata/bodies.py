@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import indexer.metadata.authorities as authorities
 import indexer.metadata.places as places
@@ -109,6 +109,7 @@ def _fixed() -> re.Pattern[str]:
     return pattern(rf"(?:{names})(?!\w)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=8192)
 def identify(name: str) -> Body:
     """The body that `name` (the whole string) means."""
     written, plain = spelled(name[: MAX_NAME * 2])

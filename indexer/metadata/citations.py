@@ -97,6 +97,7 @@ def _continues(line: Line) -> bool:
     )
 
 
+_DIGIT = re.compile(r"\d")
 _DIGIT_SIGN = re.compile(r"\d\s*[-–/]|[-–/]\s*\d|số\s*\d")
 _ENDED = re.compile(r"[.;:!?…”\"]$")
 _ITEM = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*\s*[.)]|[^\W\d_]\s*\))\s")
@@ -106,7 +107,7 @@ def _of_line(plain: str, written: str) -> list[Citation]:
     out: list[tuple[int, Citation]] = []
     floor = 0
     enumerated: Relation = ""
-    for mention in mentions.find(plain) if _DIGIT_SIGN.search(plain) else ():
+    for mention in mentions.find(plain) if _DIGIT.search(plain) and _DIGIT_SIGN.search(plain) else ():
         relation = relations.before(plain, mention.start, floor).relation
         between = plain[floor : mention.start]
         if not relation and floor and _enumerates(between) and not relations.amended(between):

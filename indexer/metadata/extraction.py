@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import indexer.metadata.bodies as bodies
@@ -97,6 +98,10 @@ def _state(findings: dict[str, Finding], name: str, stated: Finding) -> None:
     findings[name] = over(stated, [read, *read.rejected] if (read := findings.get(name)) else [])
 
 
+_parse = lru_cache(maxsize=4096)(numbers.parse)
+"""The articles of one law state one number."""
+
+
 def _entitled(findings: Mapping[str, Finding], lines: Sequence[Line]) -> Finding | None:
     """A title for a record that states none: its trích yếu, type and number, or the first words of its text."""
     kind = findings["doctype"].value if "doctype" in findings else ""
@@ -116,7 +121,7 @@ def _normalised(name: str, value: str) -> str:
     value = " ".join(value.split())
     if name == "doctype":
         return doctypes.canonical(value) or value
-    parsed = numbers.parse(value) if name == "number" else None
+    parsed = _parse(value) if name == "number" else None
     return parsed.canonical if parsed else value
 
 

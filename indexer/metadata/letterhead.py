@@ -124,7 +124,9 @@ def read(lines: Sequence[Line]) -> Letterhead | None:
 
 def _anchor(lines: Sequence[Line]) -> int | None:
     """Index of the line where a motto begins, or of a number line that stands over a heading."""
-    for at in range(min(len(lines), 600)):
+    # one search over all of them first: most texts have no motto
+    some = _MOTTO.search("\n".join(line.plain for line in lines[:604]) + "\n") is not None
+    for at in range(min(len(lines), 600) if some else 0):
         if len(lines[at].plain) > 300:
             continue
         joined = "\n".join(line.plain for line in lines[at : at + 4]) + "\n"

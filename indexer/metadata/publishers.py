@@ -194,7 +194,9 @@ def _imprint(lines: Sequence[Line]) -> bool:
 
 def _names_owner(lines: Sequence[Line], at: int) -> bool:
     named = _NAMED.match(lines[at].plain)
-    return bool(named and named.end() >= len(lines[at].plain) - 2) or any(f.text == lines[at].text for f in _owner(lines[at : at + 4], 0))
+    if named and named.end() >= len(lines[at].plain) - 2:
+        return True
+    return any(owner.text == lines[at].text for owner in _owner(lines[at : at + 4], 0))
 
 
 def foot(lines: Sequence[Line], start: int, end: int) -> int:

@@ -46,6 +46,11 @@ _WORTH = pattern(
 )
 
 
+_KINDS = tuple(pattern(kind).pattern for kind in ("nghị quyết", "kết luận", "văn kiện"))
+_BASIS = pattern("ăn cứ").pattern
+"""What must stand in a text before its patterns are tried: looking for a string is far cheaper."""
+
+
 class Unnumbered(NamedTuple):
     """A mention without a number; `issuer` names the plenum or congress, which is its identity."""
 
@@ -65,7 +70,8 @@ def _congress() -> re.Pattern[str]:
 def find(text: str) -> list[Unnumbered]:
     """Every unnumbered mention in `text` (in the spelling of `Line.plain`), in order."""
     out: list[Unnumbered] = []
-    if _WORTH.search(text):
+    lower = text.lower()
+    if any(kind in lower for kind in _KINDS) and _WORTH.search(text):
         for found in _PLENUM.finditer(text):
             number = (found["n1"] or found["n2"]).lower()
             session = int(number) if number.isdigit() else _session(number)
@@ -74,7 +80,7 @@ def find(text: str) -> list[Unnumbered]:
         for found in _congress().finditer(text):
             doctype = doctypes.canonical(found["type"]) or "Văn kiện"
             out.append(Unnumbered(found.start(), found.end(), doctype, _congress_name(found)))
-    for found in _LAW.finditer(text):
+    for found in _LAW.finditer(text) if _BASIS in lower else ():
         if re.search(r"\d+/\d{4}/", found["name"]):
             continue
         when = dates.at(text, found.end())

@@ -99,12 +99,14 @@ def spelled(text: str) -> tuple[str, str]:
 
 def lines_of(blocks: Iterable[Block]) -> list[Line]:
     """The non-empty lines of blocks in reading order; a block that holds several lines gives several."""
-    pieces = [
-        (" ".join(_INVISIBLE.sub("", piece).split()), block)
-        for block in blocks
-        for piece in unicodedata.normalize("NFC", block.text).splitlines()
-    ]
-    pieces = [(written, block) for written, block in pieces if written]
+    pieces = []
+    for block in blocks:
+        text = block.text if block.text.isascii() else unicodedata.normalize("NFC", block.text)
+        if _INVISIBLE.search(text):
+            text = "\n".join(_INVISIBLE.sub("", piece) for piece in text.splitlines())
+        for piece in text.splitlines():
+            if written := " ".join(piece.split()):
+                pieces.append((written, block))
     # one call for the whole page: a call per line costs five times as much
     normal = normalize("\n".join(written for written, _ in pieces)).split("\n") if pieces else []
     if len(normal) != len(pieces):
