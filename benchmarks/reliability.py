@@ -1,4 +1,4 @@
-"""Writes the table of docs/reliability.md from what the soak run's tests reached: `python -m benchmarks.reliability`."""
+"""Writes the table of docs/reliability.md from what the tests of a soak run reached."""
 
 from __future__ import annotations
 

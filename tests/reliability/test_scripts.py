@@ -102,7 +102,7 @@ def test_pairs_of_documents_and_queries(promise: Promise, chromium: Browser, add
 
 @pytest.mark.promise("no script from a document or a query runs")
 def test_nothing_is_declared_safe(promise: Promise) -> None:
-    """No template says `|safe` and no module makes Markup: marked text comes as runs of plain text (search_app/marks.py)."""
+    """No template says `|safe` and no module makes Markup: see search_app/marks.py."""
     templates = list((ROOT / "search_app" / "templates").rglob("*.*"))
     assert templates
     for path in templates:
