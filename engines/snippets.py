@@ -26,6 +26,11 @@ _GAP = 3
 _PER_LEAF = 400
 """Places of one word that are weighed for passages, first come first served."""
 
+_HEAD_LINES = 16
+_HEAD_WIDTH = 60
+_HEAD_REACH = 2_000
+"""Lines of the longest letterhead, characters of its longest line that is not in capitals, and of all of it."""
+
 _NEARLY = 0.6
 
 _BORING = 0.1
@@ -63,11 +68,27 @@ def passages(body: str, matcher: Matcher, limit: int = 3, width: int = WIDTH) ->
     if limit < 1 or not body or body.isspace():
         return ()
     matches = matcher.find(body, "body")
+    head = _letterhead(body)
     if not matches:
-        start = len(body) - len(body.lstrip())
+        start = head or len(body) - len(body.lstrip())
         return (_passage(body, [], _cut(body, start, start, width)),)
-    chosen = _choose(body, matches, matcher.leaves, limit, width)
+    below = {match.leaf for match in matches if match.start >= head}
+    telling = [match for match in matches if match.start >= head or match.leaf not in below]
+    chosen = _choose(body, telling, matcher.leaves, limit, width)
     return tuple(_passage(body, matches, cut) for cut in sorted(chosen))
+
+
+def _letterhead(body: str) -> int:
+    """Where the text begins below a letterhead (ĐẢNG CỘNG SẢN VIỆT NAM, place and date, the heading in capitals):
+    lines in capitals and short ones, before the first line of a paragraph's length. 0 without one."""
+    at, capitals = 0, False
+    for line in body[:_HEAD_REACH].split("\n")[:_HEAD_LINES]:
+        text = line.strip()
+        if len(text) > _HEAD_WIDTH and not text.isupper():
+            return at + line.index(text) if capitals else 0
+        capitals = capitals or text.isupper()
+        at += len(line) + 1
+    return 0
 
 
 # ------------------------------------------------------------------------------------------- what to show

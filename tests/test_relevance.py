@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -88,6 +89,20 @@ def test_judged_questions(name: str, tmp_path: Path) -> None:
         pytest.skip(f"../shared/data/retrieval/{name} is not here")
     collection = sets.judged(name)
     assert below_floor(indexed(collection.path, tmp_path / "index"), collection.sets) == []
+
+
+def help_examples() -> list[str]:
+    """What the page on how to search offers to try."""
+    page = (ROOT / "search_app" / "templates" / "help.html").read_text("utf-8")
+    return re.findall(r"{{ row\('([^']+)'", page)
+
+
+@pytest.mark.parametrize("example", help_examples())
+def test_examples_of_the_help_page_find_something(sample: WhooshEngine, example: str) -> None:
+    page = sample.search(SearchRequest(query=example))
+    assert page.total
+    assert not page.relaxed
+    assert {note.code for note in page.notes} <= {"folded", "partial-number"}
 
 
 def substrings(documents: list[Document], count: int, rng: random.Random) -> Iterator[tuple[str, str]]:

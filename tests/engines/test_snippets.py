@@ -163,6 +163,35 @@ def test_the_beginning_when_nothing_matches() -> None:
     assert passages(" \n ", matcher("khác")) == ()
 
 
+LETTERHEAD = (
+    "ĐẢNG CỘNG SẢN VIỆT NAM\nTỈNH ỦY MẪU\n*\nMẫu, ngày 14 tháng 02 năm 2022\nBÁO CÁO\nCÔNG TÁC DÂN VẬN CỦA ĐẢNG\n"
+    "Năm qua, công tác dân vận của các cấp ủy Đảng được đổi mới, hướng về cơ sở, gần dân hơn trước. "
+    "Các ban, ngành phối hợp chặt chẽ.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "begins"),
+    [
+        ("công tác dân vận Đảng", "Năm qua, <mark>công tác dân vận</mark>"),  # not the heading, which says it too
+        ("khác hẳn", "Năm qua, công tác dân vận"),  # nothing found: the text, not who wrote it
+        ("báo cáo", "<mark>BÁO CÁO</mark>"),  # only in the letterhead
+    ],
+)
+def test_a_letterhead_is_shown_only_for_what_stands_nowhere_else(query: str, begins: str) -> None:
+    assert passages(LETTERHEAD, matcher(query), limit=1)[0].startswith(begins)
+
+
+@pytest.mark.parametrize("query", ["hòa bình Đảng", "hoà bình Ðảng", nfd("hòa bình Đảng")])
+@pytest.mark.parametrize("body", ["Hòa bình, Đảng ta.", "Hoà bình, Ðảng ta.", nfd("Hòa bình, Đảng ta.")])
+def test_highlights_of_any_form_by_any_form(query: str, body: str) -> None:
+    shown = passages(body, matcher(query))[0]
+    assert unmarked(shown) == body
+    assert [unicodedata.normalize("NFC", m).replace("Ð", "Đ").replace("oà", "òa") for m in marks(shown)] == [
+        "Hòa bình", "Đảng",
+    ]  # fmt: skip
+
+
 def test_cuts_are_shown() -> None:
     body = "một hai ba bốn năm sáu bảy tám chín mười " * 50 + "dân vận " + "một hai ba bốn năm " * 50
     (passage,) = passages(body, matcher("dân vận"))
