@@ -12,7 +12,7 @@ import numpy.typing as npt
 from analyzers import numbers
 from engines.documents import Document, Relation
 from engines.graph.identity import Identity, Mention
-from engines.graph.references import MAX_BEARERS, References, light, most
+from engines.graph.references import MAX_BEARERS, MAX_TOGETHER, References, light, most
 from engines.whoosh.citation_graph import Graph
 from engines.whoosh.citations import RELATIONS, TABLES, iso
 from engines.whoosh.generation import Generation
@@ -134,15 +134,19 @@ def _together(graph: Graph, citers: Array, key: bytes) -> tuple[tuple[str, int],
             continue
         own[inside] = True
         places = np.flatnonzero(own[one.doc])
-        codes = np.searchsorted(one.starts, places, side="right") - 1
-        pairs = np.unique(np.stack([codes, one.doc[places]]), axis=1)[0]
-        codes, counts = np.unique(pairs, return_counts=True)
-        best = np.argsort(-counts, kind="stable")[:MAX_COUNTED]
-        for code, count in zip(codes[best].tolist(), counts[best].tolist(), strict=True):
-            out[one.keys[code]] += count
+        # Within a number documents ascend: one that names it twice stands beside itself.
+        fresh = np.ones(len(places), bool)
+        if len(places) > 1:
+            fresh[1:] = (np.diff(places) != 1) | (np.diff(one.doc[places]) != 0)
+            fresh[1:] |= np.isin(places[1:], one.starts, assume_unique=False)
+        counts = np.diff(np.searchsorted(places[fresh], one.starts))
+        best = np.argpartition(-counts, min(MAX_COUNTED, len(counts) - 1))[:MAX_COUNTED]
+        for code in best[counts[best] > 0].tolist():
+            out[one.keys[code]] += int(counts[code])
     out.pop(key, None)
-    return most(Counter({graph.spelling(other): count for other, count in out.items()}))
+    least = sorted(out.values(), reverse=True)[: MAX_TOGETHER + 1][-1:] or [0]
+    return most(Counter({graph.spelling(other): count for other, count in out.items() if count >= least[0]}))
 
 
-MAX_COUNTED = 200
+MAX_COUNTED = 60
 """Numbers of one segment that are counted as named together with another: the most frequent ones."""

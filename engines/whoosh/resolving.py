@@ -148,9 +148,10 @@ def _issued(n: int, owner: Array, date: Array, owner_b: Array, own: Array, rank_
     equals."""
     out = np.zeros(n, np.int64)
     stated = np.flatnonzero(date > 0)
-    pairs, counts = np.unique(np.stack([owner[stated], date[stated]]), axis=1, return_counts=True)
-    best = np.lexsort((pairs[1], -counts, pairs[0]))[::-1]  # the last written wins: the first in order
-    out[pairs[0][best]] = pairs[1][best]
+    pairs, counts = np.unique(owner[stated] * 10**8 + date[stated], return_counts=True)
+    of, day = pairs // 10**8, pairs % 10**8
+    best = np.lexsort((day, -counts, of))[::-1]  # the last written wins: the first in order
+    out[of[best]] = day[best]
     dated = np.flatnonzero(own > 0)
     newest = dated[np.lexsort((-rank_b[dated], own[dated]))]
     out[owner_b[newest]] = own[newest]
@@ -221,8 +222,8 @@ def _count(
     sure = identity >= 0
     span = int(max(identity.max(initial=0), found["bearer.identity"][bearers].max(initial=0))) + 1
     which = owner[sure] * span + identity[sure]
-    pairs = np.unique(np.stack([which, doc[sure]]), axis=1)
-    tally = np.bincount(pairs[0], minlength=n * span)
+    size = int(doc.max(initial=0)) + 1
+    tally = np.bincount(np.unique(which * size + doc[sure]) // size, minlength=n * span)
     found["cited"][bearers] = tally[owner_b * span + found["bearer.identity"][bearers]]
 
 
