@@ -140,8 +140,13 @@ class Pool:
             self._context.set_forkserver_preload([*self.preload])
 
     def __enter__(self) -> Pool:
-        with _single_threaded_blas():
-            self._workers = [self._start() for _ in range(self.size)]
+        try:
+            with _single_threaded_blas():
+                for _ in range(self.size):
+                    self._workers.append(self._start())
+        except BaseException:  # interrupted half way: those that began must end, too
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -250,9 +255,13 @@ class Pool:
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
         folder = leftovers.folder()
-        process: BaseProcess = self._context.Process(target=_serve, args=(theirs, folder), daemon=True)  # type: ignore[attr-defined]
-        with _deaf_to_interrupts():
-            process.start()
+        try:
+            process: BaseProcess = self._context.Process(target=_serve, args=(theirs, folder), daemon=True)  # type: ignore[attr-defined]
+            with _deaf_to_interrupts():
+                process.start()
+        except BaseException:
+            leftovers.remove(folder)
+            raise
         theirs.close()
         return _Worker(process, ours, folder, time.monotonic() + START_SECONDS)
 
