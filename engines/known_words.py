@@ -38,10 +38,22 @@ def is_compound(terms: Sequence[str]) -> bool:
     return tuple(terms) in _compounds()
 
 
-def compounds_at(terms: Sequence[str], start: int, end: int) -> int:
-    """How many compounds of two or three syllables in `terms` touch the places `start:end`."""
+def compounds_at(terms: Sequence[str], start: int, end: int, taken: frozenset[int] = frozenset()) -> int:
+    """How many compounds of two or three syllables in `terms` touch the places `start:end`. `taken`: places that
+    belong to other words and make none with these."""
     return sum(
-        is_compound(terms[first : first + size])
+        is_compound(terms[first : first + size]) and taken.isdisjoint(range(first, first + size))
         for size in (2, 3)
         for first in range(max(0, start - size + 1), min(end, len(terms) - size + 1))
+    )
+
+
+def in_compounds(terms: Sequence[str]) -> frozenset[int]:
+    """The places of `terms` that are part of a compound of two or three syllables."""
+    return frozenset(
+        place
+        for size in (2, 3)
+        for first in range(len(terms) - size + 1)
+        if is_compound(terms[first : first + size])
+        for place in range(first, first + size)
     )

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from analyzers.analysis import fold, has_marks, syllables
 from engines.corrections import JOIN, Candidate, as_typed, near, parts_of, same_letters
 from engines.fields import lookup
-from engines.known_words import compounds_at, is_known
+from engines.known_words import compounds_at, in_compounds, is_known
 from engines.lexer import Lexed, lex
 from engines.orthography import as_printed, plain_syllables
 from engines.vocabulary import Vocabulary
@@ -185,13 +185,15 @@ def _credible(
         return True
     if compounds_at(typed, low, high):
         return False
-    if compounds_at(meant, start, end):
+    # What is part of another word already, the "điều" of "biết điều chị", vouches for nothing.
+    taken = frozenset(p if p < low else p + (end - start) - (high - low) for p in in_compounds(typed))
+    if compounds_at(meant, start, end, taken):
         return True
     if [fold(word) for word in words] != [fold(word) for word in meant[start:end]]:
         return False
     pairs = [pairwise(meant[max(0, start - 1) : end + 1]), pairwise(typed[max(0, low - 1) : high + 1])]
     beside, beside_typed = ([vocabulary.pair_frequency(*pair) for pair in some] for some in pairs)
-    return max(beside, default=0) >= _VERY_MANY and not any(beside_typed)
+    return max(beside, default=0) >= _VERY_MANY and all(beside) and not any(beside_typed)
 
 
 def _terms(path: list[_Edge], change: _Change) -> tuple[list[str], int, int]:

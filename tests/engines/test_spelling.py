@@ -134,6 +134,19 @@ def test_nothing_better(query: str, collection: Collection) -> None:
     assert suggest(query, collection) is None
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "thống kê truy cập", "lãnh thổ quốc gia", "thông gió", "tố tụng dân sự", "khủng bố", "từ chối",
+        "bà con trồng xoài", "chị nuôi dê", "đôi dê", "Hội quán nông dân", "dược chất", "cấp thẻ", "nghề trồng cói",
+        "huyện đổi mới", "biết điều chị mang",
+    ],
+)  # fmt: skip
+def test_a_word_that_a_dictionary_knows_is_not_corrected(query: str, collection: Collection) -> None:
+    """However little of it a small collection contains."""
+    assert suggest(query, collection) is None
+
+
 def test_a_suggestion_is_settled(collection: Collection) -> None:
     for typed in ("dân vân khéo", "daan vaanj", "congtacdanvan", "xử fạt vi phạm", "ngh ị quyết"):
         once = suggest(typed, collection)
