@@ -6,7 +6,7 @@ PORT   ?= 8000
 BIN     = $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev serve test check lint types clean bench-setup eval-search eval-cleaning bench-cleaning eval-metadata bench soak
+.PHONY: eval-spelling fuzz-queries help setup setup-dev serve test check lint types clean bench-setup eval-search eval-cleaning bench-cleaning eval-metadata bench soak
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -44,6 +44,12 @@ bench-setup: setup-dev ## install what only the evaluations and benchmarks need
 
 eval-search: bench-setup ## search quality: ours beside peers on every set and suite; writes docs/relevance.md
 	$(BIN)/python -m benchmarks.relevance --write docs/relevance.md
+
+eval-spelling: bench-setup ## did you mean: SAMPLE=index LEGAL=index; writes docs/relevance.md
+	$(BIN)/python -m benchmarks.spelling --write docs/relevance.md $(SAMPLE) $(LEGAL)
+
+fuzz-queries: setup-dev ## a million random strings through the query language
+	$(BIN)/python -m benchmarks.fuzz_queries
 
 eval-cleaning: bench-setup ## cleaning: token F1 on development pages
 	$(BIN)/python -m benchmarks.cleaning
