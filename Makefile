@@ -6,7 +6,7 @@ PORT   ?= 8000
 BIN     = $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: eval-spelling fuzz-queries help setup setup-dev serve test check lint types clean bench-setup eval-search eval-cleaning bench-cleaning eval-metadata bench soak
+.PHONY: eval-spelling fuzz-queries help setup setup-dev serve test check lint types clean bench-setup eval-search eval-cleaning bench-cleaning eval-metadata bench soak lock audit
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -68,6 +68,15 @@ soak: bench-setup ## the promises of docs/reliability.md at full length (hours);
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[browser]"
 	SOAK=1 $(BIN)/python -m pytest tests/reliability -m "browser or not browser"
 	$(BIN)/python -m benchmarks.reliability
+
+lock: setup-dev ## requirements.lock: what serving installs, with the SHA-256 of every file
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools pip-audit
+	echo '# What serving installs, with the SHA-256 of every file in the package index; made by `make lock`.' > requirements.lock
+	$(BIN)/pip-compile --quiet --generate-hashes --no-annotate --no-header --strip-extras --no-emit-index-url \
+	  --no-emit-trusted-host --no-emit-find-links -c constraints.txt -o - setup.cfg >> requirements.lock
+
+audit: lock ## known vulnerabilities of what serving installs
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock
 
 clean: ## remove what was generated
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache index/gen-* index/CURRENT
