@@ -155,6 +155,8 @@ def _served(found: Results) -> Iterator[str]:
         [(name, f"{page[k]['p50']:.1f}", f"{page[k]['p95']:.1f}") for name, k in
          (("a search page, end to end", "whole_ms"), ("of it the engine", "engine_ms"), ("the rest", "rest_ms"))],
     )  # fmt: skip
+    yield (f"\nCPU per page, mean: {page['cpu_ms']:.1f} ms in the server, {page['engine_cpu_ms']:.1f} ms of it the "
+           f"engine's; {page['page_bytes'] / 1000:.0f} kB before compression.\n")  # fmt: skip
     rows = [(name, f"{row['per_second']:.0f}", f"{row['ms']['p50']:.1f}", f"{row['ms']['p95']:.1f}", str(row["errors"]))
             for name, row in found["load"].items() if row["ms"]]  # fmt: skip
     yield table(("load", "pages a second", "p50 ms", "p95 ms", "errors"), rows)
