@@ -62,6 +62,7 @@ def search() -> Response:
 def be_strict() -> Response | None:
     """Refuse parameters that cannot be used as written; unknown ones are but warned of."""
     refused = [one for one in g.problems if one.code != "unknown"]
+    refused += [Problem("bad", name) for name in ("page", "limit") if request.args.get(name) == ""]
     if (request.endpoint or "").startswith("api.lineage"):  # with bounds of its own
         limit, date = request.args.get("limit", ""), request.args.get("date", "")
         refused = [one for one in refused if (one.code, one.name) != ("large", "limit")]

@@ -98,7 +98,7 @@ def _choice(*values: str) -> Json:
 def _several(name: str) -> Json:
     item: Json = {"type": "string", "maxLength": MAX_VALUE, "pattern": TEXT}
     if name == "year":
-        item = {"type": "string", "pattern": "^[0-9]{4}$"}
+        item = {"type": "string", "pattern": "^(?:[0-9]{4})?$"}
     elif name == "level":
         item = _choice(*LEVELS)
     return {"type": "array", "items": item, "maxItems": MAX_VALUES}
@@ -113,7 +113,7 @@ def _search(per_page: int) -> list[Json]:
             for name in ("from", "to")]
     out += [
         _parameter("sort", "Order; by relevance if there is a q, else newest first", _choice(*SORTS)),
-        _parameter("page", "Page, from 1", {"type": "integer", "minimum": 1, "maximum": 999_999_999, "default": 1}),
+        _parameter("page", "Page, from 1", _number(999_999_999, 1)),
         _limit(per_page),
         _parameter("cursor", "Where an earlier answer's `cursor` goes on; other parameters as then, `page` is ignored",
                    {"type": "string", "maxLength": MAX_LENGTH, "pattern": "^[A-Za-z0-9_-]*$"}),
@@ -129,8 +129,11 @@ def _search(per_page: int) -> list[Json]:
 
 
 def _limit(usual: int) -> Json:
-    schema = {"type": "integer", "minimum": 1, "maximum": MAX_PER_PAGE, "default": usual}
-    return _parameter("limit", "Results per page", schema)
+    return _parameter("limit", "Results per page", _number(MAX_PER_PAGE, usual))
+
+
+def _number(most: int, usual: int) -> Json:
+    return {"type": "integer", "minimum": 1, "maximum": most, "default": usual}
 
 
 def _language() -> Json:
@@ -143,7 +146,7 @@ def _get(name: str, summary: str, answer: str, parameters: list[Json], *errors: 
 
     good = content(answer, "application/json") if answer else content("", "application/graphml+xml")
     responses: Json = {"200": {"description": "OK", "content": good}}
-    for status in sorted((*errors, 400, 414, 503)):
+    for status in sorted((*errors, 400, 401, 414, 429, 503)):
         said = {"description": "Problem (RFC 9457)", "content": content("Problem", "application/problem+json")}
         responses[str(status)] = said
     return {"get": {"operationId": name, "summary": summary, "parameters": parameters, "responses": responses}}
@@ -158,7 +161,7 @@ def describe(title: str, server: str, per_page: int, *, protected: bool = False)
                      place="path")
     tree = [
         key, _parameter("date", "Which of several documents with the number", {"anyOf": [DATES[0], DATES[-1]]}),
-        _parameter("limit", "Documents of the tree", {"type": "integer", "minimum": 1, "maximum": MAX_NODES}),
+        _parameter("limit", "Documents of the tree", _number(MAX_NODES, 60)),
         _language(),
     ]
     paths = {

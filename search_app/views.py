@@ -22,6 +22,8 @@ site = Blueprint("site", __name__)
 HOME_FACETS = ("issuer", "year", "doctype", "level", "cites")
 HOME_ISSUERS = 12
 HOME_CITED = 10
+HOME_VALUES = 500
+"""Values counted out per facet: every year there can be; the others are cut much shorter."""
 
 
 def config() -> Config:
@@ -49,7 +51,7 @@ def home() -> str | BaseResponse:
     if g.state.asked:
         return redirect(search_url(g.state))
     answer = engine().search(
-        SearchRequest(sort="newest", limit=8, snippets=0, facets=HOME_FACETS, facet_limit=0, collapse=True)
+        SearchRequest(sort="newest", limit=8, snippets=0, facets=HOME_FACETS, facet_limit=HOME_VALUES, collapse=True)
     )
     facets = {facet.field: facet for facet in answer.facets}
     years = facets["year"].values if "year" in facets else ()

@@ -156,13 +156,18 @@ def test_opensearch_description_names_this_host(client: FlaskClient) -> None:
     assert 'template="https://tim.example.vn/so/search?q={searchTerms}"' in page
 
 
-def test_the_page_is_light(client: FlaskClient) -> None:
-    import gzip
-
-    bodies = [
-        client.get(path, buffered=True).data for path in ("/search?q=tôn+giáo", "/static/site.css", "/static/site.js")
-    ]
-    assert sum(len(gzip.compress(body)) for body in bodies) < 60_000
+@pytest.mark.parametrize(
+    "path", ["/", "/search?q=tôn+giáo&limit=100", "/search/values?facet=issuer", "/doc/chi-thi/05-ct-tu.html?q=dân",
+             "/browse/issuers", "/so/290-QD-TW", "/help"],
+)  # fmt: skip
+def test_every_page_is_light(client: FlaskClient, path: str) -> None:
+    """All that it loads, as it travels."""
+    page = client.get(path).text
+    loaded = [path, *re.findall(r'<(?:script|img)[^>]* src="([^"]+)"', page)]
+    loaded += re.findall(r'<link rel="(?:stylesheet|icon)" href="([^"]+)"', page)
+    assert len(loaded) >= 4
+    zipped = {"Accept-Encoding": "gzip"}
+    assert sum(len(client.get(one, headers=zipped, buffered=True).data) for one in loaded) < 60_000
 
 
 def test_the_address_that_excludes_a_value_is_canonical(client: FlaskClient) -> None:
