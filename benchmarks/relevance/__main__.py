@@ -114,9 +114,10 @@ def as_table(results: dict[str, dict[str, dict[str, float]]]) -> str:
     out = []
     for name, engines in results.items():
         out.append(f"\n### {name}\n\n| engine | {' | '.join(MEASURES)} |\n|---|{'---|' * len(MEASURES)}\n")
-        best = {m: max(e[m] for e in engines.values()) for m in MEASURES}
+        whole = [values for engine, values in engines.items() if not engine.startswith("ours, ")]
+        best = {m: max(values[m] for values in whole) for m in MEASURES}
         for engine, values in engines.items():
-            cells = (f"**{values[m]:.3f}**" if values[m] == best[m] else f"{values[m]:.3f}" for m in MEASURES)
+            cells = (f"**{values[m]:.3f}**" if values in whole and values[m] == best[m] else f"{values[m]:.3f}" for m in MEASURES)
             out.append(f"| {engine} | {' | '.join(cells)} |\n")
     return "".join(out)
 
