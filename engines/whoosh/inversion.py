@@ -49,7 +49,8 @@ class _Run:
         self._paths = folder / f"{name}.keys", folder / f"{name}.counts"
         for path, array in zip(self._paths, (self._keys, self._counts), strict=True):
             array.tofile(path)
-        self._keys, self._counts = self._keys[:0], self._counts[:0]
+        # New arrays: an empty slice would keep the whole one alive.
+        self._keys, self._counts = (np.zeros(0, array.dtype) for array in (self._keys, self._counts))
 
     def read(self, low: int, high: int) -> tuple[Array, Array, Array]:
         """Owners, documents and counts of groups `low` … `high - 1`."""
