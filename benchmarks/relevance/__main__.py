@@ -117,7 +117,8 @@ def as_table(results: dict[str, dict[str, dict[str, float]]]) -> str:
         whole = [values for engine, values in engines.items() if not engine.startswith("ours, ")]
         best = {m: max(values[m] for values in whole) for m in MEASURES}
         for engine, values in engines.items():
-            cells = (f"**{values[m]:.3f}**" if values in whole and values[m] == best[m] else f"{values[m]:.3f}" for m in MEASURES)
+            bold = {m for m in MEASURES if values in whole and values[m] == best[m]}
+            cells = (f"**{values[m]:.3f}**" if m in bold else f"{values[m]:.3f}" for m in MEASURES)
             out.append(f"| {engine} | {' | '.join(cells)} |\n")
     return "".join(out)
 
