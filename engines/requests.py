@@ -164,3 +164,5 @@ class IndexStatus:
     """Schema version."""
     failed: int = 0
     """Files that could not be read at the last rebuild."""
+    damaged: bool = False
+    """Whether the newest generation is damaged and the one before it is being served."""

@@ -10,10 +10,11 @@ from engines.base import Engine
 
 
 def open_whoosh(index: Path) -> Engine:
-    """Open a Whoosh index; imported only when one is opened, so that `--help` is instant."""
-    from engines.whoosh import open_engine
+    """Open a Whoosh index, or the generation before while the newest is damaged. Whoosh is imported only when one is
+    opened, so that `--help` is instant."""
+    from engines.whoosh import EngineSettings, open_engine
 
-    return open_engine(index)
+    return open_engine(index, EngineSettings(fallback=True))
 
 
 @dataclass(frozen=True, slots=True)

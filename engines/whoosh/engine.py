@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ import numpy.typing as npt
 
 from analyzers import numbers
 from engines.authorities import Authorities
-from engines.base import EngineError
+from engines.base import DamagedIndexError, EngineError
 from engines.documents import Document
 from engines.graph.references import References
 from engines.matching import Matcher
@@ -37,7 +38,7 @@ from engines.whoosh.completion import complete
 from engines.whoosh.deadline import DeadlineError, deadline
 from engines.whoosh.execution import PAGE, Execution, Matches
 from engines.whoosh.facets import count, passing
-from engines.whoosh.generation import Generation, open_generation
+from engines.whoosh.generation import Generation, open_earlier, open_generation
 from engines.whoosh.likeness import related
 from engines.whoosh.ordering import page, representatives
 from engines.whoosh.records import restore
@@ -71,6 +72,8 @@ class EngineSettings:
     seconds: float = 10.0
     """Time for one search that states no `timeout` of its own; 0: no bound."""
     ranking: Ranking = RANKING
+    fallback: bool = False
+    """Whether the generation before is opened when the newest is damaged; `status` says so. For servers."""
 
 
 class WhooshEngine:
@@ -80,9 +83,19 @@ class WhooshEngine:
         """Raises NoIndexError, DamagedIndexError or SchemaChangedError."""
         self._index, self._settings = index, settings or EngineSettings()
         self._lock = threading.Lock()
-        self._pointer = read_current(index)
+        self._pointer: Pointer | None = None
         self._refused: Pointer | None = None
-        self._generation: Generation | None = self._open()
+        self._damaged = False
+        self._generation: Generation | None = None
+        try:
+            self._pointer = read_current(index)
+            self._generation = self._open()
+        except DamagedIndexError as error:
+            self._generation = self._earlier() if self._settings.fallback else None
+            if self._generation is None:
+                raise
+            self._refused, self._damaged = self._pointer, True
+            logging.getLogger(__name__).warning("%s", error)
 
     def search(self, request: SearchRequest) -> SearchPage:
         """Never raises for what the query says."""
@@ -181,7 +194,7 @@ class WhooshEngine:
 
     def status(self) -> IndexStatus:
         """What is being served."""
-        return status_of(self._current().manifest)
+        return replace(status_of(self._current().manifest), damaged=self._damaged)
 
     def close(self) -> None:
         """Gives back files and memory as soon as the calls under way are done."""
@@ -197,6 +210,12 @@ class WhooshEngine:
                 title = str(generation.record(number).get("title", ""))
                 for query in (title, f"{title} zzz", f"{title} là gì?"):
                     self._answer(generation, SearchRequest(query=query))
+        return generation
+
+    def _earlier(self) -> Generation | None:
+        generation = open_earlier(self._index, cache_bytes=self._settings.cache_mb * 2**20)
+        if generation is not None:
+            generation.prepare()
         return generation
 
     def _current(self) -> Generation:
@@ -217,7 +236,7 @@ class WhooshEngine:
             if self._generation is not None and pointer != self._pointer:
                 self._refused = pointer
                 self._generation = self._open()
-                self._pointer, self._refused = pointer, None
+                self._pointer, self._refused, self._damaged = pointer, None, False
         finally:
             self._lock.release()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -13,7 +14,7 @@ import numpy.typing as npt
 
 from analyzers.analysis import fingerprint, fold, syllables
 from engines.authorities import AUTHORITIES, Authorities, load
-from engines.base import SchemaChangedError
+from engines.base import EngineError, SchemaChangedError
 from engines.documents import Document
 from engines.whoosh.manifest import Manifest, verify
 from engines.whoosh.overview import load_overview
@@ -21,7 +22,7 @@ from engines.whoosh.posting_cache import PostingCache
 from engines.whoosh.reader import SegmentReader
 from engines.whoosh.records import restore
 from engines.whoosh.schema import SCHEMA_VERSION, VALUE_FIELDS
-from engines.whoosh.store import current_manifest
+from engines.whoosh.store import current_manifest, earlier
 
 Array = npt.NDArray[Any]
 
@@ -182,11 +183,7 @@ def open_generation(index: Path, *, cache_bytes: int, thorough: bool = False) ->
     Raises NoIndexError, DamagedIndexError, SchemaChangedError."""
     while True:
         folder, manifest = current_manifest(index)
-        if manifest.schema != SCHEMA_VERSION or manifest.fingerprint != fingerprint():
-            raise SchemaChangedError(
-                f"Chỉ mục trong {index} được tạo bởi một phiên bản khác. Hãy chạy “rebuild”. "
-                "(The index was written by another version: run “rebuild”.)"
-            )
+        _demand_version(index, manifest)
         try:
             verify(folder, manifest, thorough=thorough)
             return Generation(folder, manifest, cache_bytes)
@@ -194,3 +191,21 @@ def open_generation(index: Path, *, cache_bytes: int, thorough: bool = False) ->
             # A writer may have swapped and cleaned while we were opening: then begin again with the new one.
             if current_manifest(index)[1].generation == manifest.generation:
                 raise
+
+
+def open_earlier(index: Path, *, cache_bytes: int) -> Generation | None:
+    """The newest sound generation that was served before the one that CURRENT names, or None."""
+    for folder, manifest in earlier(index):
+        with suppress(EngineError, OSError):
+            _demand_version(index, manifest)
+            verify(folder, manifest)
+            return Generation(folder, manifest, cache_bytes)
+    return None
+
+
+def _demand_version(index: Path, manifest: Manifest) -> None:
+    if manifest.schema != SCHEMA_VERSION or manifest.fingerprint != fingerprint():
+        raise SchemaChangedError(
+            f"Chỉ mục trong {index} được tạo bởi một phiên bản khác. Hãy chạy “rebuild”. "
+            "(The index was written by another version: run “rebuild”.)"
+        )

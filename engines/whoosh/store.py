@@ -23,7 +23,7 @@ _LOCK = ".lock"
 _BUILD = "build-"
 _GENERATION = "gen-"
 _WAS_CURRENT = "committed"
-"""Empty file beside the manifest, made once CURRENT has named the generation."""
+"""File beside the manifest, made once CURRENT has named the generation: what CURRENT said of it."""
 KEPT = 2
 """Generations on disk after a commit: the new one and the one before it."""
 
@@ -64,6 +64,17 @@ def current_manifest(index: Path) -> tuple[Path, Manifest]:
             # A writer may have swapped and cleaned between the two reads; then CURRENT says something new.
             if read_current(index) == pointer:
                 raise
+
+
+def earlier(index: Path) -> Iterator[tuple[Path, Manifest]]:
+    """Generations that CURRENT named before the one it names, newest first, as far as their manifests are sound."""
+    serving = ""
+    with suppress(NoIndexError, DamagedIndexError):
+        serving = read_current(index).generation
+    folders = [path for path in index.glob(f"{_GENERATION}*/{_WAS_CURRENT}") if path.parent.name != serving]
+    for marker in sorted(folders, key=lambda path: path.parent.name, reverse=True):
+        with suppress(OSError, UnicodeDecodeError, DamagedIndexError):
+            yield marker.parent, read_manifest(marker.parent, marker.read_text("ascii").strip())
 
 
 class WriterLock:
@@ -124,13 +135,12 @@ def new_build(index: Path) -> Path:
 def clean(index: Path) -> None:
     """Removes builds that nobody finishes and generations beyond the newest KEPT. Only under the lock.
     Readers that have one of them open keep it: deleted files stay until they are closed."""
-    try:
-        serving = read_current(index).generation
-    except (NoIndexError, DamagedIndexError):
-        serving = ""
+    serving = ""
+    with suppress(NoIndexError, DamagedIndexError):
+        serving, digest = read_current(index)
     if serving:
         with suppress(OSError):
-            (index / serving / _WAS_CURRENT).touch()
+            (index / serving / _WAS_CURRENT).write_text(digest, "ascii")
     old = [path for path in index.glob(f"{_GENERATION}*") if path.name != serving and path.is_dir()]
     old.sort(key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
     # A generation that was renamed into place but never became CURRENT was not committed.

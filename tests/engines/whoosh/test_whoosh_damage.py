@@ -98,6 +98,45 @@ def test_a_damaged_new_generation_does_not_disturb_those_who_serve_the_old(sound
     assert engine.search(SearchRequest()).total == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "harm"), [("manifest.json", flip), ("manifest.json", delete), ("date.npy", zero), ("date.npy", truncate),
+                       ("../CURRENT", flip)])  # fmt: skip
+def test_a_server_that_starts_on_damage_serves_the_generation_before(tmp_path: Path, harm, name: str) -> None:
+    from made_up_collection import build_index
+
+    index = tmp_path / "index"
+    old, new = ([Document(id=f"{word} {i}", title=word) for i in range(3)] for word in ("cũ", "mới"))
+    build_index(index, old)
+    build_index(index, new)
+    folder, manifest = current_manifest(index)
+    path = folder / next((one for one in manifest.files if one.endswith(name)), name)
+    if name == "../CURRENT":
+        path.write_text("hỏng")
+    else:
+        harm(path, random.Random(1))
+    with pytest.raises(DamagedIndexError):
+        whoosh.open_engine(index)
+    engine = whoosh.open_engine(index, whoosh.EngineSettings(fallback=True))
+    served = "mới" if name == "../CURRENT" else "cũ"  # what CURRENT named last is sound, though CURRENT is not
+    assert {hit.title for hit in engine.search(SearchRequest()).hits} == {served}
+    assert engine.status().damaged
+    build_index(index, new)
+    assert {hit.title for hit in engine.search(SearchRequest()).hits} == {"mới"}
+    assert not engine.status().damaged
+
+
+def test_there_may_be_no_sound_generation_at_all(tmp_path: Path) -> None:
+    from made_up_collection import build_index
+
+    index = tmp_path / "index"
+    for title in ("cũ", "mới"):
+        build_index(index, [Document(id="a", title=title)])
+    for path in index.glob("gen-*/overview/*"):
+        path.write_bytes(b"")
+    with pytest.raises(DamagedIndexError):
+        whoosh.open_engine(index, whoosh.EngineSettings(fallback=True))
+
+
 def test_a_rebuild_recovers(sound: Path, tmp_path: Path) -> None:
     from made_up_collection import build_index
 
