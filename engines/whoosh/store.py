@@ -72,7 +72,7 @@ def earlier(index: Path) -> Iterator[tuple[Path, Manifest]]:
     with suppress(NoIndexError, DamagedIndexError):
         serving = read_current(index).generation
     folders = [path for path in index.glob(f"{_GENERATION}*/{_WAS_CURRENT}") if path.parent.name != serving]
-    for marker in sorted(folders, key=lambda path: path.parent.name, reverse=True):
+    for marker in sorted(folders, key=lambda path: path.stat().st_mtime_ns, reverse=True):
         with suppress(OSError, UnicodeDecodeError, DamagedIndexError):
             yield marker.parent, read_manifest(marker.parent, marker.read_text("ascii").strip())
 
@@ -139,8 +139,10 @@ def clean(index: Path) -> None:
     with suppress(NoIndexError, DamagedIndexError):
         serving, digest = read_current(index)
     if serving:
+        marker = index / serving / _WAS_CURRENT
         with suppress(OSError):
-            (index / serving / _WAS_CURRENT).write_text(digest, "ascii")
+            if not marker.exists() or marker.read_text("ascii", "replace") != digest:
+                marker.write_text(digest, "ascii")
     old = [path for path in index.glob(f"{_GENERATION}*") if path.name != serving and path.is_dir()]
     old.sort(key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
     # A generation that was renamed into place but never became CURRENT was not committed.
