@@ -20,7 +20,7 @@ class Promise:
     reached: dict[str, Any] = field(default_factory=dict)
 
     def reach(self, short: int, full: int) -> int:
-        """How often to try: `full` in a soak run, or the part of it that SOAK_SCALE states (what was reached is noted)."""
+        """How often to try: `full` in a soak run, or the part of it that SOAK_SCALE states."""
         return max(short, round(full * SCALE)) if SOAK else short
 
     def note(self, **counts: Any) -> None:
