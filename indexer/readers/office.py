@@ -11,6 +11,15 @@ from indexer.readers import docx, programs
 
 SECONDS = 120.0
 """Time for one conversion; starting takes four."""
+_NOTHING_FROM_ELSEWHERE = (
+    ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Writer/Content/Update", "Link", "2"),  # never
+)
+"""Settings (path, name, value) with which a document fetches no picture or part from the network or another file and
+runs nothing."""
 
 
 def program() -> str:
@@ -29,6 +38,8 @@ def read(data: bytes, source: str, *, url: str = "", charset: str = "") -> Page:
         place = Path(folder)
         original = place / f"document{suffix if suffix[1:].isalnum() else '.doc'}"
         original.write_bytes(data)
+        (place / "profile" / "user").mkdir(parents=True)
+        (place / "profile" / "user" / "registrymodifications.xcu").write_text(_settings(), "utf-8")
         command = [
             office,
             f"-env:UserInstallation={(place / 'profile').as_uri()}",
@@ -50,3 +61,15 @@ def read(data: bytes, source: str, *, url: str = "", charset: str = "") -> Page:
     page = docx.read(converted, source, url=url)
     page.format = suffix.lstrip(".") or "doc"
     return page
+
+
+def _settings() -> str:
+    items = "".join(
+        f'<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value>'
+        "</prop></item>"
+        for path, name, value in _NOTHING_FROM_ELSEWHERE
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+        f"{items}</oor:items>"
+    )

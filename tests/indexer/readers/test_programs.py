@@ -3,8 +3,10 @@
 import io
 import json
 import shutil
+import socket
 import struct
 import subprocess
+import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable
@@ -76,6 +78,38 @@ def test_conversions_at_the_same_time_do_not_disturb_each_other(saved: Callable[
 
 
 # --- Tesseract ----------------------------------------------------------------------------------------------------
+
+
+LINKED = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:xlink="http://www.w3.org/1999/xlink"
+ xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" office:version="1.2"><office:body><office:text>
+<text:p>Báo cáo công tác quý I</text:p>
+<text:section text:name="a"><text:section-source xlink:type="simple" xlink:href="{file}"/><text:p>cũ</text:p>
+</text:section><text:p><draw:frame text:anchor-type="as-char"><draw:image xlink:href="{address}/con-dau.png"
+ xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad"/></draw:frame></text:p>
+</office:text></office:body></office:document-content>"""
+MANIFEST = """<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+ manifest:version="1.2"><manifest:file-entry manifest:full-path="/"
+ manifest:media-type="application/vnd.oasis.opendocument.text"/><manifest:file-entry
+ manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>"""
+
+
+@needs_office
+def test_nothing_is_fetched_for_a_document_from_the_network_or_other_files(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("không ai được đọc")
+    odt = io.BytesIO()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0)
+        address = f"http://127.0.0.1:{server.getsockname()[1]}"
+        with zipfile.ZipFile(odt, "w") as archive:
+            archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+            archive.writestr("content.xml", LINKED.format(file=secret.as_uri(), address=address))
+            archive.writestr("META-INF/manifest.xml", MANIFEST)
+        page = office.read(odt.getvalue(), "a.odt")
+        with pytest.raises(BlockingIOError):  # nobody has called
+            server.accept()
+    assert [block.text for block in page.blocks] == ["Báo cáo công tác quý I", "cũ"]
 
 
 def scan(number: int, dots: int = 300) -> Any:
