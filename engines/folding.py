@@ -19,6 +19,7 @@ from analyzers.analysis import fold, syllables
 # punctuation, superscripts, number forms; ligatures; full width. Everything else stands for itself.
 _RANGES = ((0x00, 0x590), (0x1D00, 0x2500), (0x3000, 0x3001), (0xFB00, 0xFB07), (0xFE00, 0xFE10), (0xFEFF, 0xFFF0))
 _SIZE = 0x10000
+_OTHER = 0xFFFFFFFF
 
 
 class FoldedText(NamedTuple):
@@ -48,15 +49,18 @@ class _Tables:
     def __init__(self) -> None:
         self.single = np.arange(_SIZE + 1, dtype=np.uint32)
         """Character → its folded form, when that is one character."""
+        self.direct = np.arange(_SIZE + 1, dtype=np.uint32)
+        """The same for the characters that are known to become one; `_OTHER` for the rest: most texts need no more."""
         self.length = np.ones(_SIZE + 1, dtype=np.int64)
         """Character → how many characters it becomes."""
         self.first = np.arange(_SIZE + 1, dtype=np.int64)
         """Character → where its folded form begins in `pool`."""
         self.pool = np.arange(_SIZE + 1, dtype=np.uint32)
-        self.single[_SIZE] = self.pool[_SIZE] = 0xFFFD  # beyond the table: a sign that no query has
+        self.single[_SIZE] = self.direct[_SIZE] = self.pool[_SIZE] = 0xFFFD  # beyond the table: no query has it
         self._known = np.ones(_SIZE + 1, dtype=bool)
         for low, high in _RANGES:
             self._known[low:high] = False
+            self.direct[low:high] = _OTHER
         self._lock = Lock()
 
     def learn(self, codes: npt.NDArray[np.uint32]) -> None:
@@ -76,6 +80,8 @@ class _Tables:
                     self.pool = np.append(self.pool, np.array([ord(char) for char in form], np.uint32))
                 self.length[code] = len(form)
                 self._known[code] = True
+                if len(form) == 1:
+                    self.direct[code] = ord(form)
 
 
 @cache
@@ -94,9 +100,12 @@ def folded(text: str) -> FoldedText:
     """Linear in the text."""
     tables = _tables()
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    direct = tables.direct.take(codes, mode="clip")
+    if codes.size == 0 or direct.max() != _OTHER:
+        return FoldedText(_string(direct), None, len(text))
     tables.learn(codes)
     lengths = tables.length.take(codes, mode="clip")
-    if lengths.size == 0 or (lengths.min() == 1 and lengths.max() == 1):
+    if lengths.min() == 1 and lengths.max() == 1:
         return FoldedText(_string(tables.single.take(codes, mode="clip")), None, len(text))
     places = np.repeat(np.arange(len(text)), lengths)
     begins = np.cumsum(lengths) - lengths

@@ -57,6 +57,15 @@ class _Token(NamedTuple):
     """(leaf, place) of the terms that it is."""
 
 
+class _Reading(NamedTuple):
+    """What a word of a text is, as it is written there."""
+
+    terms: frozenset[tuple[int, int]]
+    """(leaf, place) of the terms that it is."""
+    alone: tuple[int, ...]
+    """The leaves among them that are single words: every place of theirs is a match."""
+
+
 class Matcher:
     """Finds the words, phrases and numbers of one query; what the query excludes is not looked for. Made once
     per query and shared by its hits; safe to share between threads."""
@@ -70,6 +79,8 @@ class Matcher:
         self._prefixes: list[_Term] = []
         self._ordinals: dict[str, list[tuple[int, re.Pattern[str]]]] = {}  # digits → leaves, what follows
         self._known: dict[str, frozenset[tuple[int, int]]] = {}
+        self._read: dict[TextField, dict[str, _Reading]] = {}
+        self._phrases: dict[TextField, tuple[tuple[int, int], ...]] = {}
         for index, leaf in enumerate(self.leaves):
             if isinstance(leaf, Number):
                 key = _NUMBER_KEY.match(leaf.key)
@@ -111,38 +122,57 @@ class Matcher:
         view = folded(text)
         tokens: list[_Token] = []
         matches: list[Match] = []
-        numbers_read = 0
-        places, known, alone = view.places, self._known, self._alone(field)
+        numbers_read = words_read = 0
+        places, known, phrases = view.places, self._read.setdefault(field, {}), self._longer(field)
+        ordered = not phrases  # whether matches are found in their order
         for found in self._scan.finditer(view.text):
             start, end = found.span()
             low, high = (start, end) if places is None else (view.start(start), view.end(end))
             written = text[low:high]
-            terms = known.get(written)
-            if terms is None:
-                terms = self._terms_at(written, found.group())
-            if terms:
-                tokens.append(_Token(start, end, terms))
-                matches += [Match(low, high, leaf) for leaf, place in terms if leaf in alone]
+            reading = known.get(written) or self._reading(written, found.group(), field)
+            if reading.terms:
+                words_read += 1
+                for leaf in reading.alone:
+                    matches.append(Match(low, high, leaf))
+                if phrases:
+                    tokens.append(_Token(start, end, reading.terms))
             if self._ordinals:
+                ordered = False
                 digits = found.group().lstrip("0") or "0"
                 if digits in self._ordinals and not (start and view.text[start - 1].isdecimal()):
                     leaves = [leaf for leaf, after in self._ordinals[digits] if after.match(view.text, end)]
                     if leaves and (numbers_read := numbers_read + 1) <= MAX_NUMBERS:
                         matches.extend(self._number(text, view, start, leaves))
-            if len(tokens) >= MAX_MATCHES:
+            if words_read >= MAX_MATCHES:
                 break
-        for index, leaf in enumerate(self.leaves):
-            if isinstance(leaf, Text) and len(leaf.terms) > 1 and _in_field(leaf, field):
-                matches.extend(_occurrences(tokens, view, index, len(leaf.terms)))
-        return sorted(matches)
+        for index, length in phrases:
+            matches.extend(_occurrences(tokens, view, index, length))
+        return matches if ordered else sorted(matches)
 
-    def _alone(self, field: TextField) -> frozenset[int]:
-        """The leaves that are single words: every place of theirs is a match."""
-        return frozenset(
+    def _longer(self, field: TextField) -> tuple[tuple[int, int], ...]:
+        """The leaves of several words, with their lengths."""
+        found = self._phrases.get(field)
+        if found is None:
+            found = self._phrases[field] = tuple(
+                (index, len(leaf.terms))
+                for index, leaf in enumerate(self.leaves)
+                if isinstance(leaf, Text) and len(leaf.terms) > 1 and _in_field(leaf, field)
+            )
+        return found
+
+    def _reading(self, written: str, key: str, field: TextField) -> _Reading:
+        """What a word of a text is, remembered for the next text."""
+        terms = self._terms_at(written, key)
+        leaves = ((index, self.leaves[index]) for index, _ in sorted(terms))
+        alone = tuple(
             index
-            for index, leaf in enumerate(self.leaves)
+            for index, leaf in leaves
             if isinstance(leaf, Text) and len(leaf.terms) == 1 and _in_field(leaf, field)
         )
+        known, reading = self._read[field], _Reading(terms, alone)
+        if len(known) < MAX_MATCHES:
+            known[written] = reading
+        return reading
 
     def _terms_at(self, written: str, key: str) -> frozenset[tuple[int, int]]:
         """Which terms of the query a word of the text is."""

@@ -39,6 +39,9 @@ _BORING = 0.1
 # The end of a sentence or of an item: not the point of an abbreviation (TP. Cần Thơ) or of a list (1. …).
 _SENTENCE_END = re.compile(r"\n+|(?<![A-ZĐ\d\W])[.!?…;][\"'”’»)\]]*(?=\s)")
 _SPACE = re.compile(r"\s+")
+_UNEVEN = re.compile(r"[^\S ]|  ")
+"""White space that is not a single blank."""
+_SPECIAL = re.compile(r"[&<>\"']")
 
 
 class _Hit(NamedTuple):
@@ -231,7 +234,9 @@ def _between(body: str, at: int, stop: int) -> int:
 
 def _passage(body: str, matches: Sequence[Match], cut: _Cut) -> str:
     inside = [m for m in matches if m.start < cut.end and cut.start < m.end]
-    text = _SPACE.sub(" ", _marked(body, inside, cut.start, cut.end))
+    text = _marked(body, inside, cut.start, cut.end)
+    if _UNEVEN.search(text):
+        text = _SPACE.sub(" ", text)
     return f"{'' if cut.whole_left else _ELLIPSIS}{text}{'' if cut.whole_right else _ELLIPSIS}"
 
 
@@ -245,12 +250,13 @@ def _marked(text: str, matches: Sequence[Match], start: int, end: int) -> str:
             places[-1][1] = max(places[-1][1], high)
         else:
             places.append([low, high])
+    escaped = html.escape if _SPECIAL.search(text, start, end) else str
     out: list[str] = []
     at = start
     for low, high in places:
-        out += (html.escape(text[at:low]), "<mark>", html.escape(text[low:high]), "</mark>")
+        out += (escaped(text[at:low]), "<mark>", escaped(text[low:high]), "</mark>")
         at = high
-    out.append(html.escape(text[at:end]))
+    out.append(escaped(text[at:end]))
     return "".join(out)
 
 

@@ -52,8 +52,9 @@ def plain_hit(
     cited_by: int = 0,
 ) -> Hit:
     """A hit from stored values. Without `title_marked`, the title merely escaped."""
+    get = record.get
     return Hit(
-        **{name: record.get(name, "") for name in _FIELDS},
+        **{name: get(name, "") for name in _FIELDS},
         score=round(score, 6),
         snippets=snippets,
         copies=copies,
