@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from analyzers.normalize import fold
 from indexer.cleaning import shapes
 from indexer.page import Block
 
 REACH = 16
 """Blocks within which a letterhead's parts stand together."""
+# Looked for without marks, which scans lose ("ĐẢNG CỘNG SẢN VIÊT NAM"). Names of bodies may stand before it.
 _MOTTO = re.compile(
-    r"^(?:.{0,60}\s)?(?:CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI(?:\s+CHỦ\s+NGHĨA(?:\s+VIỆT(?:\s+NAM)?)?)?|[ĐÐ]ẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM)\W*(?:[ĐÐ]ộc\s+lập.{0,60})?$"
+    r"(?:[^a-z]{0,80}\s)?(?<!NUOC )(?:CONG\s+HOA\s+XA\s+HOI(?:\s+CHU\s+NGHIA(?:\s+VIET(?:\s+NAM)?)?)?"
+    r"|DANG\s+CONG\s+SAN\s+VIET\s+NAM)\W*(?:[Dd]oc\s+lap.{0,60})?"
+    r"|\W*DOAN\s+(?:TNCS|THANH\s+NIEN\s+CONG\s+SAN)\s+HO\s+CHI\s+MINH\W*"
 )
 _NUMBER = re.compile(
-    r"^\W{0,3}(?:[Ll]uật\s+|LUẬT\s+)?[Ss](?:ố|Ố)\s*:?\s*\S{0,4}\d{0,6}\s*[-/].{1,40}"
-    r"|^\W{0,3}[Ll]uật\s+số\s*:?\s*\d"
+    r"^\W{0,3}(?:[Ll]uật\s+|LUẬT\s+)?[Ss](?:[ốôổỗ]|[ỐÔỔỖ])\s*:?\s*(?:\S{0,4}\d{0,6}\s*[-/]|\d{1,5}\s+[A-ZĐƯ]{1,5}[-/]).{1,40}"
+    r"|^\W{0,3}(?:[Ll]uật|[Pp]háp lệnh|[Bb]ản án|[Qq]uyết định|[Nn]ghị quyết)\s+số\s*:?\s*\d"
 )
 _PLACE_DATE = re.compile(
     r"^[^\d]{2,40},\s*ngày\s*[\d.…]{0,4}\s*tháng\s*[\d.…\w]{0,5}\s*năm\s*[\d.…]{0,6}\W*$", re.IGNORECASE
@@ -28,11 +32,14 @@ DOCTYPE = re.compile(
     r"|HIẾN PHÁP|ĐIỀU LỆ|TUYÊN BỐ|LỜI KÊU GỌI)(?:\s.{0,80})?$"
 )
 """A line that is the name of a document type, perhaps with the body it is by."""
+_ENTITLED = re.compile(r"(?P<over>.{5,200}?)\bSỐ\s*:?\s*\d{1,5}\s*[-/]?\s*[A-ZĐa-z\d/-]{1,25},?\s+(?:RA\s+)?NGÀY\s+\d")
+_DAY = re.compile(r"Ngày\s*:?\s*\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{4}\W*$")
+"""The day under a judgment's number."""
 _SUBJECT = re.compile(r"^\W{0,3}(?:V/v|Về việc)\b", re.IGNORECASE)
 SUBJECT_LINES = 5
 _RECIPIENTS = re.compile(r"^\W{0,3}n[ơo]i\s+nhận\s*:?", re.IGNORECASE)
 _RANK = re.compile(
-    r"^(?:(?:T/?M|KT|TL|TUQ|Q)\s*[./]\s*|(?:T/M|K/T|T/L)\s+)\S.{2,80}$"
+    r"^(?:(?:T[./]?M|K[./]?T|T[./]?L|TUQ|Q)\s*[./]\s*|(?:T[./]M|K[./]T|T[./]L)\s+)\S.{2,80}$"
     r"|^(?:PHÓ\s+)?(?:CHỦ TỊCH|BÍ THƯ|BỘ TRƯỞNG|THỨ TRƯỞNG"
     r"|THỦ TƯỚNG|TỔNG BÍ THƯ|CHÁNH VĂN PHÒNG|TRƯỞNG BAN"
     r"|GIÁM ĐỐC|CHÁNH ÁN|VIỆN TRƯỞNG|TỔNG KIỂM TOÁN)\b[^.;]{0,60}$"
@@ -57,6 +64,8 @@ def opening(blocks: Sequence[Block]) -> int:
             near = blocks[max(0, at - 6) : at + REACH]
             if any(len(b.text) <= 300 and _confirms(b) for b in near):
                 return _first_of(blocks, at)
+        elif at < REACH and _entitles(blocks, at):
+            return at
         elif len(text) < 80 and _PLACE_DATE.match(text):
             near = blocks[max(0, at - 5) : at + 6]
             if any(len(b.text) <= 80 and _NUMBER.match(b.text) for b in near) and any(
@@ -65,6 +74,15 @@ def opening(blocks: Sequence[Block]) -> int:
                 first = next((i for i in range(max(0, at - 5), at) if _NUMBER.match(blocks[i].text)), at)
                 return _first_of(blocks, first)
     return -1
+
+
+def _entitles(blocks: Sequence[Block], at: int) -> bool:
+    """An old document printed with its head in one: QUYẾT ĐỊNH CỦA HỘI ĐỒNG BỘ TRƯỞNG SỐ 167-HĐBT NGÀY 7-10-1982."""
+    if not DOCTYPE.match(blocks[at].text[:60]) or not blocks[at].text.isupper():
+        return False
+    head = " ".join(b.text for b in blocks[at : at + 4] if len(b.text) <= 300)
+    named = _ENTITLED.match(head)
+    return named is not None and named["over"].isupper()
 
 
 def closing(blocks: Sequence[Block], start: int) -> int:
@@ -97,8 +115,8 @@ def _subject(blocks: Sequence[Block], at: int) -> bool:
 def _is_motto(block: Block) -> bool:
     text = block.text
     if block.kind == "row":
-        return any(_MOTTO.match(cell) for cell in text.split(" | "))
-    return bool(_MOTTO.match(text))
+        return any(_MOTTO.fullmatch(fold(cell)) for cell in text.split(" | "))
+    return bool(_MOTTO.fullmatch(fold(text)))
 
 
 def _confirms(block: Block) -> bool:
@@ -116,6 +134,7 @@ def _first_of(blocks: Sequence[Block], at: int) -> int:
         text = block.text
         same_place = blocks[at].column and block.column
         line = text.isupper() or not any(c.isalnum() for c in text) or _NUMBER.match(text) or _subject(blocks, index)
+        line = line or _DAY.match(text) is not None
         if same_place or (len(text) < 120 and line and not block.linked):
             first = index
         else:

@@ -278,8 +278,13 @@ def recase_name(name: str, model: str = "") -> str:
 _YOUTH_BRANCH = pattern(r"(?:TỈNH|THÀNH|HUYỆN|QUẬN|THỊ) ĐOÀN (?=\w)")
 
 
+_ABBREVIATED = {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân", "MTTQ": "Mặt trận Tổ quốc"}
+
+
 def _unknown(written: str) -> Body:
     name = recase_name(written)
+    if " " in name and not is_upper(name):
+        name = " ".join(_ABBREVIATED.get(word, word) for word in name.split(" "))
     plain = spelled(name)[1]
     found = places.find(plain)
     known = found[-1][2] if found else None

@@ -64,6 +64,7 @@ PROPER = [
     "Khối Doanh nghiệp",
     "cán sự đảng Ủy ban nhân dân",
     "Khối các cơ quan",
+    "Biên phòng",
 ]
 _ROMAN = re.compile(r"(?<!\w)(?=[ivxl])x{0,4}(?:ix|iv|v?i{0,3})(?!\w)")
 _ABBREVIATIONS = re.compile(
@@ -75,6 +76,7 @@ _AREA = pattern(
     r"thị ủy)"
     r"\s+((?:[^\W\d_]+|\d{1,2})(?:\s+[^\W\d_]+){0,3})"
 )
+_REGION = pattern(r"(?<!\w)miền\s+(bắc|trung|nam|tây|đông)(?!\w)")
 _LAW = pattern(r"(?:(?<=của )|(?<=và )|(?<=theo )|(?<=, ))(luật|bộ luật|pháp lệnh)\s+([^\W\d_])")
 MAX_MODEL = 60_000
 """Characters of the model that are looked at."""
@@ -105,6 +107,8 @@ def recase(text: str, model: str = "") -> str:
         _title_area(found, out)
     if model:
         _copy_case(lower, " ".join(model[:MAX_MODEL].split()), out)
+    for region in _REGION.finditer(plain):
+        out[region.start(1)] = out[region.start(1)].upper()
     for named in _LAW.finditer(plain):
         for at in (named.start(1), named.start(2)):
             out[at] = out[at].upper()

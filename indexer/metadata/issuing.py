@@ -17,7 +17,9 @@ _HEAD = pattern(
     rf"TRUNG TÂM|KHO BẠC|NGÂN HÀNG|ĐÀI|"
     rf"HIỆP HỘI|QUỸ|PHÒNG|ỦY BAN|UBND|HĐND|HỘI ĐỒNG|VĂN PHÒNG|ĐẢNG ỦY|ĐẢNG BỘ|CHI BỘ|ĐẢNG ĐOÀN|ĐOÀN|BÁO|TẠP CHÍ|"
     rf"THANH TRA|TÒA ÁN|VIỆN KIỂM SÁT|CÔNG AN|"
-    rf"QUÂN KHU|BỆNH VIỆN|TIỂU BAN|BẢO HIỂM|CƠ QUAN|ĐẠI HỘI|LIÊN ĐOÀN|MẶT TRẬN|CÔNG ĐOÀN|CÔNG TY|TỔ(?! QUỐC)|"
+    rf"QUÂN KHU|QUÂN ĐOÀN|QUÂN CHỦNG|BINH CHỦNG|BINH ĐOÀN|SƯ ĐOÀN|LỮ ĐOÀN|TRUNG ĐOÀN|TIỂU ĐOÀN|HẢI ĐỘI|ĐỒN|TRẠM|"
+    rf"QUÂN ỦY|NHÀ MÁY|NHÀ XUẤT BẢN|XÍ NGHIỆP|CHI NHÁNH|CHI HỘI|CHI ĐOÀN|THƯ VIỆN|BẢO TÀNG|HẠT KIỂM LÂM|"
+    rf"BỆNH VIỆN|TIỂU BAN|BẢO HIỂM|CƠ QUAN|ĐẠI HỘI|LIÊN ĐOÀN|MẶT TRẬN|CÔNG ĐOÀN|CÔNG TY|TỔ(?! QUỐC)|"
     rf"QUỐC HỘI|CHÍNH PHỦ|THỦ TƯỚNG|CHỦ TỊCH NƯỚC|"
     rf"{bodies.COMMITTEES.upper()}|(?:TỈNH|THÀNH|HUYỆN|QUẬN|THỊ) ĐOÀN)(?!\w)"
 )
@@ -26,7 +28,7 @@ _DANGLING = pattern(r"(?:VÀ|-|–|,|CỦA|VĂN PHÒNG)$")
 _UNDER_CENTRAL = pattern(r"(?:Ban|Văn phòng|Ủy ban Kiểm tra|Hội đồng|Tiểu ban)(?!\w)")
 _SEVERAL = re.compile(r"L[TNB]$|PH$")
 """Codes of what several bodies issue: liên tịch, liên ngành, liên bộ, phối hợp."""
-_JOINT = re.compile(r"\s+[-–]\s+|\s*[-–]\s*$|;")
+_JOINT = re.compile(r"\s+[-–]\s+|\s*[-–]\s*$|;|[-–](?=(?:BỘ|ỦY BAN|BAN|TỔNG|VIỆN|TÒA ÁN|SỞ)\s)")
 
 
 def issuer_of(names: Sequence[str], number: str = "") -> Body | None:
@@ -38,11 +40,23 @@ def issuer_of(names: Sequence[str], number: str = "") -> Body | None:
         segments.pop()
     several = _several(segments, number)
     if several:
-        return bodies.joint([bodies.identify(s) for s in several])
+        return bodies.joint(_of_one_area([bodies.identify(s) for s in several]))
     own = bodies.identify(segments[-1])
     for parent_name in reversed(segments[:-1]):
         own = _under(own, segments[-1], bodies.identify(parent_name))
     return own
+
+
+def _of_one_area(several: list[Body]) -> list[Body]:
+    """Bodies of one area that only the last of them names: "ỦY BAN NHÂN DÂN - ỦY BAN MTTQ VIỆT NAM / TỈNH X"."""
+    area = _AREA_OF.search(spelled(several[-1].name)[1])
+    if area is None:
+        return several
+    tail = several[-1].name[area.start() :]
+    return [
+        bodies.identify(f"{body.name} {tail}") if not body.level and authorities.organ(body.name) else body
+        for body in several
+    ]
 
 
 def _segments(lines: Sequence[str]) -> list[str]:
@@ -54,7 +68,11 @@ def _segments(lines: Sequence[str]) -> list[str]:
             continue
         if out:
             both = f"{out[-1]} {line}"
-            if not _HEAD.match(line) or _DANGLING.search(out[-1]) or authorities.spellings().get(key(both)):
+            if (
+                not (_HEAD.match(line) or _STANDING.fullmatch(line))
+                or _DANGLING.search(out[-1])
+                or authorities.spellings().get(key(both))
+            ):
                 out[-1] = both
                 continue
         out.append(line)
@@ -94,6 +112,8 @@ def _under(own: Body, typed: str, parent: Body) -> Body:
         return bodies.identify(f"{name} {parent.name}")  # the office of a people's committee
     if bare_organ and area:
         return bodies.identify(f"{name} {parent.name[area.start() :]}")
+    if parent.name.startswith("Hội đồng nhân dân") and _COUNCIL_BOARD.match(spelled(name)[1]):
+        return Body(f"{name} {parent.name}", parent.level, parent.locality, known=False)
     if area and not own.known and not own.level and _STEERING.match(spelled(name)[1]):
         return Body(f"{name} {parent.name[area.start() :]}", parent.level, parent.locality, known=False)
     if not own.level and area and not own.known:
@@ -110,5 +130,7 @@ def _names_committee(name: str) -> bool:
 
 _STEERING = pattern(r"(?:Ban (?:Chỉ đạo|Chỉ huy|Quản lý|Tổ chức)|Hội đồng|Tổ công tác)(?!\w)", re.IGNORECASE)
 """Bodies that every province and district has, called alike: the area over them tells them apart."""
+_COUNCIL_BOARD = pattern(r"Ban (?:Pháp chế|Kinh tế|Văn hóa|Đô thị|Dân tộc)(?:\s[\w -]+)?$", re.IGNORECASE)
+"""Boards of a people's council (Luật Tổ chức chính quyền địa phương)."""
 _UNNAMED = pattern(r"(?:tỉnh|thành phố)$")
 _AREA_OF = pattern(rf"(?:{bodies.RANKS})\s.*$")

@@ -39,6 +39,11 @@ _PLACE = pattern(
 _ADDRESSEE = pattern(r"Kính gửi", re.IGNORECASE)
 _SUBJECT = pattern(r"(?:V/v|v/v|Về việc)\s")
 _YOUTH_UNION = pattern(r"ĐOÀN (?:TNCS|THANH NIÊN CỘNG SẢN) HỒ CHÍ MINH")
+_OWN = pattern(
+    r"\s*(?:NGHỊ QUYẾT|NGHỊ ĐỊNH|QUYẾT ĐỊNH|CHỈ THỊ|THÔNG TƯ|THÔNG TRI|KẾT LUẬN|THÔNG BÁO|PHÁP LỆNH|LỆNH) CỦA |"
+    r"(?<=\w)\s+SỐ\s*:?\s*\d.*"
+)
+"""What an old head in one puts before and after its issuer: QUYẾT ĐỊNH CỦA HỘI ĐỒNG BỘ TRƯỞNG SỐ 167-HĐBT."""
 _RULE_LINE = re.compile(r"[\W_]*")
 _MARKS = pattern(
     r"(?:TUYỆT MẬT|TỐI MẬT|MẬT|HỎA TỐC|THƯỢNG KHẨN|KHẨN|DỰ THẢO.{0,12}|BẢN SAO.{0,10}|SAO Y.{0,20}|BẢN CHÍNH|"
@@ -98,7 +103,7 @@ def read(lines: Sequence[Line]) -> Letterhead | None:
     named = [at for at, row in enumerate(rows[:bound]) if _is_name(row)]
     if not named:  # the columns came in the other order: motto and date first, issuer and number after
         named = [at for at, row in enumerate(rows[: limit if limit > 0 else 12]) if _is_name(row)]
-    issuer = issuer_of([rows[at] for at in named], number)
+    issuer = issuer_of([_OWN.sub("", rows[at]) if _OWN.match(rows[at]) else rows[at] for at in named], number)
     if (
         issuer
         and issuer.name == "Ban Chấp hành Trung ương"

@@ -13,6 +13,7 @@ import indexer.metadata.letterhead as letterhead
 import indexer.metadata.official_titles as official_titles
 import indexer.metadata.places as places
 import indexer.metadata.properties as properties
+import indexer.metadata.scanned as scanned
 import indexer.metadata.signature as signature
 from analyzers import numbers
 
@@ -43,6 +44,7 @@ class Official:
 
 def read(lines: Sequence[Line], meta: Mapping[str, tuple[str, ...]]) -> Official | None:
     """The metadata of an official document, or None if the page is none (no letterhead, no property table)."""
+    lines = scanned.repaired(lines)
     kept = _with_gaps(lines)
     head = letterhead.read(kept)
     if _fullness(head) < 4 and len(kept) < len(lines):  # a head that was taken for boilerplate

@@ -21,11 +21,11 @@ _RANKS = (
     "TỔNG KIỂM TOÁN|TƯ LỆNH|CHÍNH ỦY|CHỈ HUY TRƯỞNG|TỔNG CỤC TRƯỞNG|TỔNG GIÁM ĐỐC|TỔNG BIÊN TẬP|THƯỜNG TRỰC|"
     "ỦY VIÊN|TRƯỞNG ĐOÀN|"
     "TỔNG THƯ KÝ|THƯ KÝ|CHỦ TỌA|KIỂM SÁT VIÊN|CHI CỤC TRƯỞNG|ĐỘI TRƯỞNG|TRƯỞNG TIỂU BAN|CHỦ HỘ|ĐẠI DIỆN|"
-    "KẾ TOÁN TRƯỞNG|CHÁNH|TRƯỞNG"
+    "KẾ TOÁN TRƯỞNG|CHÍNH TRỊ VIÊN|THẨM PHÁN|CHẤP HÀNH VIÊN|THAM MƯU TRƯỞNG|CHÁNH|TRƯỞNG"
 )
 _RANK = pattern(rf"(?<!\w)(?<!BAN )(?:{_RANKS})(?!\w)")
 _BEHALF = pattern(
-    r"(?<!\w)(?:T/M|TM|T\.M|KT|K/T|TL|T/L|TUQ|Q)(?:\.|\s|(?<=/M)|(?<=/L)|(?<=/T))\s*(?P<body>[^\n|]{2,90})"
+    r"(?<!\w)(?:T/M|TM|T\.\s?M|KT|K/T|K\.\s?T|TL|T/L|T\.\s?L|TUQ|Q)(?:\.|\s|(?<=/M)|(?<=/L)|(?<=/T))\s*(?P<body>[^\n|]{2,90})"
 )
 _RANK_AT_END = pattern(rf"(?:(?<=\s)|^)(?:(?:Q\.|KT\.|TL\.|TUQ\.)\s*)?(?:{_RANKS})(?:\s+[^\Wa-zà-ỹ_]+)*$")
 """A rank that a hard-wrapped block put beside the addressees: "Nơi nhận: GIÁM ĐỐC"."""
@@ -66,7 +66,7 @@ def read(lines: Sequence[Line], start: int = 0) -> Signature | None:
         for cell in line.plain.split(" | ") if " | " in line.plain else ():
             if found := _in_cell(cell, at):
                 return found
-        name = _name_at(lines, at)
+        name = _name_at(lines, at) or _unlisted(lines, at, start)
         if not name:
             continue
         above = _ranks_above(lines, at, start)
@@ -86,6 +86,16 @@ def _name_at(lines: Sequence[Line], at: int) -> str:
         following = lines[at + 1].text
         name = people.name_of(f"{text} {following}") if len(following) <= 30 and not is_upper(following) else ""
     return name
+
+
+def _unlisted(lines: Sequence[Line], at: int, start: int) -> str:
+    """A name without a known surname ("Tố Hữu", "Ksor Phước"), believed only right under "(đã ký)" or a rank."""
+    text = lines[at].text
+    if at <= start or len(text) > 50 or is_upper(text) or not text[:1].isupper():
+        return ""
+    above = lines[at - 1].plain
+    ranked = len(above) <= 60 and is_upper(above) and (_RANK_AT_END.search(above) or _BEHALF.match(above))
+    return people.name_of(text, surname=False) if ranked or _SIGNED.fullmatch(above) else ""
 
 
 def _ranks_above(lines: Sequence[Line], at: int, start: int) -> str:

@@ -13,10 +13,13 @@ MAX_SIDE_BY_SIDE = 2500
 # The motto, the Party's heading, recipients, "Số:": what only stands in a letterhead or signature block.
 MARKS = re.compile(
     r"cộng\s+h(?:òa|oà)\s+xã\s+hội|[đÐ]ảng\s+cộng\s+sản\s+việt\s+nam|nơi\s+nhận|[đÐ]ộc\s+lập\s*-"
-    r"|^\s*(?:luật\s+)?số\s*:|\b(?:tm|kt|tl|tuq|q)\s*\.\s",
+    r"|^\s*(?:luật\s+)?số\s*:|\b(?:tm|kt|tl|tuq|q)\s*\.\s"
+    r"|^(?-i:ĐOÀN\s+(?:TNCS|THANH\s+NIÊN\s+CỘNG\s+SẢN)\s+HỒ\s+CHÍ\s+MINH)",
     re.IGNORECASE | re.MULTILINE,
 )
 """Found in letterheads and signature blocks only."""
+_MOTTO = re.compile(r"(?:^|\s)(?:CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI|[ĐÐ]ẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM)(?:\s|$)")
+"""A letterhead, even where its cells are marked as a table's head, as Markdown has to."""
 _BREAKS = frozenset(["p", "div", "li", "br", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "dd", "dt"])
 _UNSEEN = frozenset(["script", "style", "noscript", "template", "select", "option", "textarea"])
 
@@ -82,8 +85,10 @@ def shape(table: Tag) -> Shape:
         return Shape("columns" if max(len(row) for row in rows) == 2 and size < MAX_SIDE_BY_SIDE else "layout", rows)
     headed = table.find("th") is not None
     widest = max(len(row) for row in rows)
-    if widest <= 3 and len(rows) <= 8 and not headed and size <= MAX_SIDE_BY_SIDE:
+    if widest <= 3 and len(rows) <= 8 and size <= MAX_SIDE_BY_SIDE:
         text = "\n".join(f.text for row in flats for f in row)
+        if headed and not any(_MOTTO.search(f.text) for f in flats[0]):
+            text = ""
         if MARKS.search(text) and not _numbered(flats):
             return Shape("columns", rows)
     if not headed and any(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from indexer.page import Block, Page
 from indexer.readers import encoding
-from indexer.readers.columns import LETTERHEAD_LINES, side_by_side
+from indexer.readers.columns import LETTERHEAD_LINES, side_by_side, signatures
 
 MAX_LINE = 100_000
 """Characters; a longer line is cut into blocks of this size at white space, so that later steps stay bounded."""
@@ -31,9 +31,18 @@ def blocks_of(text: str) -> Iterator[Block]:
     if letterhead:
         yield from letterhead.blocks
         lines = [*letterhead.rest, *lines[LETTERHEAD_LINES:]]
-    groups = _unwrapped(lines) if _wrapped(lines) else lines
-    for line in groups:
-        yield from _blocks(line)
+    wrapped, at = _wrapped(lines), 0
+    for first, after, signed in signatures(lines):
+        yield from _running(lines[at:first], wrapped)
+        yield from signed
+        at = after
+    yield from _running(lines[at:], wrapped)
+
+
+def _running(lines: Sequence[str], wrapped: bool) -> Iterator[Block]:
+    if lines:
+        for line in _unwrapped(lines) if wrapped else lines:
+            yield from _blocks(line)
 
 
 def _blocks(line: str) -> Iterator[Block]:

@@ -1,0 +1,62 @@
+"""Heads of scanned documents: mottos, "Số", the date and the type read again where marks or digits were misread.
+
+Only the head is touched, only in the spelling that rules look at (`Line.plain`), and only where the words, freed of
+their marks, can be nothing else: "ĐẢNG CỘNG SẢN VIÊT NAM", "Sô: l2-NQ/TU", "ngàv 06 tháng 7 năm 2009", "NGHI QUYẾT".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import indexer.metadata.doctypes as doctypes
+from analyzers.normalize import fold
+
+from .wording import Line, is_upper, pattern
+
+HEAD_LINES = 80
+"""Lines from the top that may belong to a head."""
+LONGEST = 160
+_MOTTOS = tuple(
+    (re.compile(rf"(?<!\w){fold(motto)}(?!\w)", re.IGNORECASE), pattern(re.escape(motto)).pattern.replace("\\", ""))
+    for motto in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "ĐẢNG CỘNG SẢN VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+)
+_CUE = re.compile(r"(?P<cue>\W{0,3}S[ÔôỔổỖỗỒồỐốóÓỎỏ])\s*[:.]?\s*(?P<digits>[\dlIO]{1,6})(?=\s*[-/]\s*[A-ZĐ\d])")
+_DIGITS = str.maketrans({"l": "1", "I": "1", "O": "0"})
+_DATE = re.compile(r"(?<!\w)(?P<day>nga[yv])\s+\d{1,2}\s+(?P<month>thang)\s+\d{1,2}\s+(?P<year>nam)\s+\d{4}(?!\d)")
+
+
+def repaired(lines: Sequence[Line]) -> Sequence[Line]:
+    """`lines` with the misread words of a head put right in `plain`; the same object if there are none."""
+    out: list[Line] | None = None
+    for at, line in enumerate(lines[:HEAD_LINES]):
+        if len(line.plain) > LONGEST:
+            continue
+        plain = _repaired(line.plain)
+        if plain != line.plain:
+            out = list(lines) if out is None else out
+            out[at] = replace(line, plain=plain)
+    return lines if out is None else out
+
+
+def _repaired(plain: str) -> str:
+    bare = fold(plain)
+    if len(bare) != len(plain):
+        return plain
+    for expression, motto in _MOTTOS:
+        found = expression.search(bare)
+        if found and found.end() - found.start() == len(motto) and (is_upper(found.group()) or motto[1].islower()):
+            plain = plain[: found.start()] + motto + plain[found.end() :]
+    if cue := _CUE.match(plain):
+        digits = cue["digits"].translate(_DIGITS)
+        if any(c.isdigit() for c in cue["digits"]):
+            plain = f"{cue['cue'][:-1]}ố{plain[cue.end('cue') : cue.start('digits')]}{digits}{plain[cue.end() :]}"
+    if date := _DATE.search(bare):
+        for name, word in (("day", "ngày"), ("month", "tháng"), ("year", "năm")):
+            plain = plain[: date.start(name)] + word + plain[date.end(name) :]
+    if is_upper(plain) and not doctypes.leading(plain)[0] and len(plain) <= 30:
+        named = doctypes.canonical(plain.strip()).upper()
+        if len(named) == len(plain):
+            plain = named
+    return plain
