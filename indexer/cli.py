@@ -100,7 +100,9 @@ def main() -> NoReturn:
         say("Đã dừng; chỉ mục cũ còn nguyên.", "Stopped; the old index is untouched.")
         sys.exit(Exit.INTERRUPTED)
     except click.ClickException as error:
-        error.show()
+        from indexer.usage import tell
+
+        tell(error)
         sys.exit(error.exit_code)
     sys.exit(code if isinstance(code, int) else Exit.OK)
 

@@ -10,6 +10,9 @@ from indexer import settings
 from indexer.commands.options import index_option, json_option
 from indexer.console import emit, say
 
+OTHER_FORMS = {".zip", ".7z", ".rar", ".bz2", ".zst", ".tar", ".tgz", ".csv", ".xlsx"}
+"""Endings of names that would promise what the file is not."""
+
 
 @click.command("export")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="TỆP")
@@ -20,6 +23,8 @@ def command(file: Path, index: Path | None, config: Path | None, as_json: bool) 
 
     Back up every document of the index, with its metadata and a checksum.
     """
+    if file.suffix.lower() in OTHER_FORMS:
+        raise click.BadParameter(f"'{file.name}': chỉ ghi được .jsonl, .jsonl.gz, .jsonl.xz (another ending is needed)")
     effective = settings.load(config, {"index": index})
     from engines import whoosh
     from indexer import backup

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from indexer.extraction import FileItem
     from indexer.isolation import Outcome, Pool
 
+ARCHIVES = (".zip", ".warc", ".warc.gz")
+"""Endings of files that hold files, which `rebuild` opens and this command does not."""
+
 
 @click.command("extract")
 @click.argument("file", type=click.Path(path_type=Path), metavar="TỆP")
@@ -35,11 +38,15 @@ def command(file: Path, explain: bool, config: Path | None, as_json: bool) -> No
     from indexer.extraction import MODULES, Explained, FileItem
     from indexer.isolation import Pool
 
+    if file.is_dir():
+        raise click.BadParameter(f"'{file}' là thư mục; cần một tệp văn bản (a folder, one document file is needed)")
+    if not file.exists():
+        raise click.BadParameter(f"không có tệp '{file}' (there is no such file)")
     found = next(iter(walk([file])))
     if not isinstance(found, Entry):
         stop(Exit.NOTHING, f"{found.source}: {found.reason}")
-    if file.is_dir() or found.records:
-        raise click.UsageError("cần một tệp văn bản, không phải thư mục hay .jsonl (one document file is needed)")
+    if found.records:
+        raise click.UsageError("cần một tệp văn bản, không phải .jsonl (one document file is needed)")
     item = FileItem(found.path, found.root, found.source, found.sidecar, effective.file_mb << 20)
     with Pool(1, MODULES) as pool:
         outcome = _explain(pool, item, effective.file_seconds, effective.file_memory_mb)
@@ -52,6 +59,9 @@ def command(file: Path, explain: bool, config: Path | None, as_json: bool) -> No
     for problem in explained.problems:
         click.echo(plain(f"{problem.source}: {problem.reason}"), err=True)
     document = explained.document
+    if document is None and found.source.lower().endswith(ARCHIVES):
+        stop(Exit.NOTHING, "rebuild mở tệp nén và đọc từng tệp trong đó; ở đây hãy mở ra rồi xem từng tệp",
+             "rebuild reads what is inside an archive; here, unpack it and look at one file")  # fmt: skip
     if document is None:
         raise click.exceptions.Exit(int(Exit.NOTHING))
     if as_json:

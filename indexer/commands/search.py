@@ -12,6 +12,7 @@ import click
 
 from engines.requests import FACETS, MAX_LIMIT, MAX_OFFSET, SearchPage, SearchRequest, Sort
 from indexer import settings
+from indexer.commands.notes import sentences
 from indexer.commands.options import index_option, json_option
 from indexer.console import day, emit, marked, out, plain
 
@@ -61,8 +62,9 @@ def _date(ctx: click.Context, param: click.Parameter, given: str) -> str:
               help="chỉ lấy giá trị này; nhiều lần được / keep only this value, repeatable")  # fmt: skip
 @click.option("--exclude", multiple=True, callback=_pairs, metavar="TRƯỜNG=GIÁ_TRỊ",
               help="bỏ giá trị này; nhiều lần được / leave this value out, repeatable")  # fmt: skip
-@click.option("--from", "date_from", default="", callback=_date, metavar="NGÀY", help="từ ngày / earliest ISO date")
-@click.option("--to", "date_to", default="", callback=_date, metavar="NGÀY", help="đến ngày / latest ISO date")
+@click.option("--from", "date_from", default="", callback=_date, metavar="NGÀY",
+              help="từ ngày, như 31/12/2021, 12/2021, 2021 / earliest date")  # fmt: skip
+@click.option("--to", "date_to", default="", callback=_date, metavar="NGÀY", help="đến ngày / latest date")
 @click.option("--strict", is_flag=True,
               help="đủ mọi từ, đúng dấu, không từ đồng nghĩa / every word with its marks, no synonyms")  # fmt: skip
 @click.option("--predecessors", is_flag=True,
@@ -185,6 +187,8 @@ def _print(page: SearchPage, request: SearchRequest) -> None:
         console.print(f"Không văn bản nào có đủ mọi từ; đã bỏ: {plain(', '.join(page.relaxed))}", style="yellow")
     if page.suggestion:
         console.print(f"Có phải bạn tìm: {plain(page.suggestion)}", style="yellow")
+    for sentence in sentences(page):
+        console.print(plain(sentence), style="yellow")
     for place, hit in enumerate(page.hits, request.offset + 1):
         console.print()
         title = marked(hit.title_marked) if hit.title_marked else Text(plain(hit.title))

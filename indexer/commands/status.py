@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -51,11 +52,12 @@ def command(index: Path | None, config: Path | None, as_json: bool) -> None:
         "Thế hệ (generation)": manifest.generation,
         "Văn bản (documents)": f"{manifest.documents:,}".replace(",", "."),
         "Từ (terms)": f"{manifest.terms:,}".replace(",", "."),
-        "Dung lượng (size)": f"{manifest.bytes / 2**20:.1f} MB",
-        "Lập lúc (built)": manifest.built,
+        "Dung lượng (size)": f"{manifest.bytes / 2**20:.1f} MB".replace(".", ","),
+        "Lập lúc (built)": _local(manifest.built),
         "Từ kho (corpus)": "\n".join(plain(path) for path in manifest.corpus),
         "Phân tích (analyzer)": f"{manifest.fingerprint}, lược đồ (schema) {manifest.schema}",
         "Không đọc được (failed)": str(kept.get("failed", 0)),
+        "Bỏ qua (left out)": str(kept.get("skipped", 0)),
         "Còn mới (fresh)": "còn mới" if not why else "; ".join(freshness.WORDS[reason] for reason in why),
     }
     for name, text in rows.items():
@@ -64,3 +66,11 @@ def command(index: Path | None, config: Path | None, as_json: bool) -> None:
     console.print(table)
     for failure in value["failures"][:10]:
         console.print(plain(f"  {failure['source']}: {failure['reason']}"), style="yellow")
+
+
+def _local(moment: str) -> str:
+    """A moment of the manifest (ISO, UTC) by the clock of this machine: 16/07/2020 09:30."""
+    try:
+        return f"{datetime.fromisoformat(moment).astimezone():%d/%m/%Y %H:%M}"
+    except ValueError:
+        return moment
