@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analyzers import numbers
+from analyzers.numbers import DocNumber
 from engines.requests import Note, SearchPage
 from search_app import labels
 from search_app.i18n import gettext, mark
@@ -52,8 +53,8 @@ NOTES = {
 }
 """The codes of engines/query.py and of the engines, but for `folded`."""
 ABOUT_A_NUMBER = {"no-bearer", "ambiguous-number"}
-MAX_NUMBER = 60
-"""Characters of a query that may be a document's number and nothing else."""
+MAX_NUMBER = 120
+"""Characters of a query that may ask for one number; a pasted title or paragraph is longer."""
 FOLDED = mark("Ít văn bản viết đúng dấu như bạn gõ, nên bên dưới có thêm văn bản khác dấu.")
 ONLY_FOLDED = mark("Không văn bản nào viết đúng dấu như bạn gõ; đây là những văn bản khác dấu.")
 RELAXED = mark("Không văn bản nào có đủ mọi từ, nên đã bỏ bớt: %(words)s.")
@@ -94,11 +95,21 @@ def notices(state: State, page: SearchPage, problems: Sequence[Problem]) -> list
         out.append(_only_all(state, gettext(RELAXED) % {"words": dropped}))
     for note in page.notes:
         out += _notice(state, note)
-    parsed = numbers.parse(state.query) if len(state.query) <= MAX_NUMBER else None
+    parsed = _only_number(state.query)
     if parsed and not any(note.code in ABOUT_A_NUMBER for note in page.notes):
         text = gettext(mark("%(number)s là một số hiệu.")) % {"number": parsed.canonical}
         out.append(_number(text, parsed.canonical))
     return out
+
+
+def _only_number(query: str) -> DocNumber | None:
+    """The number that a short question is or names, alone or among words; None when it names none or several."""
+    if len(query) > MAX_NUMBER:
+        return None
+    if parsed := numbers.parse(query):
+        return parsed
+    named = {match.number.key: match.number for match in numbers.find(query)}
+    return next(iter(named.values())) if len(named) == 1 else None
 
 
 def _notice(state: State, note: Note) -> list[Notice]:

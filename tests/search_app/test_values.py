@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from itertools import pairwise
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
@@ -168,3 +169,21 @@ def test_a_number_that_is_searched_leads_to_its_page(client: FlaskClient) -> Non
     page = get(client, "/search?q=290-qd/tw")
     assert '290-QĐ/TW là một số hiệu. <a href="/so/290-QD-TW">' in page
     assert "là một số hiệu" not in get(client, "/search?q=dân+vận")
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [
+        ("văn bản nào thay thế 290-QĐ/TW", "290-QĐ/TW"),
+        ("Quyết định số 290-qđ/tw ngày 25/02/2010", "290-QĐ/TW"),
+        ("ai ban hành 290-QĐ/TW? 290 - qd/tw?", "290-QĐ/TW"),
+        ("290-QĐ/TW và 23-QĐ/TW", ""),
+        ("ngày 25/02/2010", ""),
+        ("dân vận " * 20 + "290-QĐ/TW", ""),
+    ],
+)
+def test_a_number_among_words_leads_to_its_page(client: FlaskClient, query: str, number: str) -> None:
+    page = get(client, f"/search?q={quote(query)}")
+    assert ("là một số hiệu" in page) == bool(number)
+    if number:
+        assert f'{number} là một số hiệu. <a href="/so/290-QD-TW">' in page
