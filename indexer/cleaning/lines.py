@@ -124,6 +124,7 @@ def _rests(blocks: Sequence[Block]) -> list[_Rest]:
 def _page_text(page: Page, blocks: list[Block]) -> None:
     """A news page, or a text without letterhead."""
     _sections(blocks)
+    _teaser_boxes(page, blocks)
     everything = blocks
     blocks = [b for b in blocks if b.keep]
     for at, block in enumerate(blocks):
@@ -135,11 +136,11 @@ def _page_text(page: Page, blocks: list[Block]) -> None:
             _drop(block, hit.reason)
         elif shape or (shape := _composite(block.text)):
             _drop(block, shape)
-        elif shapes.DATE_LINE.match(block.text) and len(block.text) < 80:
+        elif len(block.text) < 100 and (shapes.DATE_LINE.match(block.text) or shapes.READ.match(block.text)):
             _drop(block, "date line")
         elif shapes.link_line(block) and block.kind != "heading" and len(block.text) < 300:
             _drop(block, "links")
-        elif len(block.text) < 90 and shapes.SOURCE_LINE.match(block.text):
+        elif shapes.HOST.match(block.text) or (len(block.text) < 90 and shapes.SOURCE_LINE.match(block.text)):
             _drop(block, "source line")
     blocks = [b for b in blocks if b.keep]
     _head(page, blocks)
@@ -171,6 +172,20 @@ def _sections(blocks: list[Block]) -> None:
             written += len(block.text)
 
 
+def _teaser_boxes(page: Page, blocks: Sequence[Block]) -> None:
+    """A box between two paragraphs that holds a linked title and a summary of it, and nothing else."""
+    for at in range(1, len(blocks) - 2):
+        title, summary = blocks[at], blocks[at + 1]
+        box = summary.container
+        if box < 0 or not (title.keep and summary.keep and shapes.link_line(title) and shapes.prose(summary)):
+            continue
+        own = title.container == box or (title.container >= 0 and page.containers[title.container].parent == box)
+        around = (blocks[at - 1].container, blocks[at + 2].container)
+        if own and len(summary.text) <= MAX_TITLE and box not in around and page.containers[box].parent in around:
+            _drop(title, "related")
+            _drop(summary, "related")
+
+
 def _resumes(blocks: Sequence[Block], at: int, reason: str, box: int, written: int, ahead: int) -> bool:
     """The list under a heading is over and the text goes on.
 
@@ -198,7 +213,9 @@ def _head(page: Page, blocks: Sequence[Block]) -> None:
     head = blocks[:clause]
     titles = [b for b in blocks[:first] if _is_title(page, b)] or [b for b in blocks[first:] if _is_heading(page, b)]
     if not titles:
-        titles = [b for b in head if b.kind == "heading" and b.level <= 2 and _title_like(b)][-1:] or _dump_title(head)
+        titles = [b for b in head if b.kind == "heading" and b.level <= 2 and _title_like(b)][-1:]
+    if not titles and not any(not b.keep and _is_heading(page, b) for b in page.blocks):
+        titles = _dump_title(head)
     for block in titles:
         _drop(block, "title")
     if titles:

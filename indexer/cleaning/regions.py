@@ -16,6 +16,8 @@ _CONTENT = re.compile(
     r"|content-?(?:detail|doc|body)|article-?detail|noi-?dung|chi-?tiet|toan-?van|cldivcontent|fck\w*|the-?content"
     r"|itemfulltext|ckeditor|singular-?content|\bfulltext\b|than-?van-?ban"
 )
+_OWN = re.compile(r"(?:print|header)-(?:title|headline|sapo|lead|summary|date|body|text)")
+"""Parts of the document on a print page or in its own head, whose name begins like a toolbar's or a page head's."""
 LONGEST = 3
 """Words of a camelCase id that may together be a name: "div tin lien quan"."""
 
@@ -46,6 +48,8 @@ def region_of(tag: str, label: str) -> str:
     words = label.split()
     for word in words:
         parts = [p for p in word.replace("_", "-").split("-") if p]
+        if _OWN.fullmatch("-".join(parts)):
+            continue
         # the whole name ("tin-lien-quan"), its first or last word ("box-related", "footer-inner")
         found = _named("-".join(parts)) or (_named(parts[0]) or _named(parts[-1]) if parts else "")
         if found:

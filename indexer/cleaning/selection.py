@@ -63,22 +63,36 @@ def mark(page: Page) -> None:
 def _lead(page: Page, inside: list[bool], worth: list[float]) -> set[int]:
     """The paragraph right above the chosen container: many systems give the lead a box of its own, beside the text's.
 
-    Between it and the text only short lines stand (a date, buttons, a caption); a heading or a link ends the search.
+    Between it and the text only short lines stand (a date, buttons, a caption); a heading ends the search,
+    and links do unless lead and text stand side by side in one box.
     """
     blocks = page.blocks
     start = next((at for at, b in enumerate(blocks) if b.container >= 0 and inside[b.container]), 0)
     if official.opening(blocks[start : start + official.REACH]) >= 0:
         return set()
+    linked = False
     for at in range(start - 1, max(-1, start - 1 - LEAD_REACH), -1):
         block = blocks[at]
         if not block.keep:
             continue
+        if linked and worth[at] and not _beside(page, block, inside):
+            break
         if worth[at]:
             captions = {i for i in range(at + 1, start) if blocks[i].keep and blocks[i].kind == "caption"}
             return {at, *captions} if LEAD_LEAST <= len(block.text) <= LEAD_MOST else set()
-        if (block.kind == "heading" and block.level < 3) or block.linked > 0.5 * len(block.text):
+        if block.kind == "heading" and block.level < 3:
             break
+        linked = linked or block.linked > 0.5 * len(block.text)
     return set()
+
+
+def _beside(page: Page, block: Block, inside: list[bool]) -> bool:
+    """The block stands in the same box as the chosen container: links to other pages between them belong to it."""
+    best = inside.index(True)
+    parent = page.containers[best].parent
+    if parent < 0 or page.containers[parent].tag in ("body", "html", "form") or block.container < 0:
+        return False
+    return parent in (block.container, page.containers[block.container].parent)
 
 
 def _inherited(page: Page, worth: list[float]) -> list[str]:

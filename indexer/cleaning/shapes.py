@@ -16,7 +16,7 @@ PAGINATION = re.compile(
 )
 _WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s+nhật|cn|t[2-7])"
 _DAY = r"(?:ngày\s+)?\d{1,2}\s*(?:[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2,4}|tháng\s+\d{1,2}[\s,]+năm\s+\d{4})"
-_TIME = r"\d{1,2}\s*(?::|h|giờ)\s*\d{0,2}(?:\s*:\s*\d{2})?(?:\s*(?:phút|am|pm))?"
+_TIME = r"\d{1,2}\s*(?::|h|giờ)\s*\d{0,2}(?:\s*:\s*\d{2})?(?:\s*(?:phút|am|pm|['’]))?"
 DATE_LINE = re.compile(
     r"^\(?\s*(?:(?:ngày|thời gian|đăng|cập nhật|ngày đăng|đăng ngày|đăng lúc"
     r"|cập nhật lúc|cập nhật ngày|ngày cập nhật|ngày xuất bản|xuất bản"
@@ -25,10 +25,29 @@ DATE_LINE = re.compile(
     rf"(?:[\s,.|–-]*(?:lúc\s+)?{_TIME})?[\s,.|]*(?:\(?gmt\s*[+-]\s*\d+(?::\d\d)?\)?)?[\s.|]*\)?$",
     re.IGNORECASE,
 )
-_AGO = re.compile(r"^(?:khoảng )?\d{1,4} (?:giây|phút|giờ|tiếng|ngày|tuần|tháng|năm) trước$", re.IGNORECASE)
+_AGO = re.compile(
+    r"^(?:khoảng )?\d{1,4} (?:giây|phút|giờ|tiếng|ngày|tuần|tháng|năm) trước$|^(?:đọc )?\d{1,3} phút(?: đọc)?$"
+    r"|^\d{1,3} min(?:ute)?s? read$",
+    re.IGNORECASE,
+)
+_BROWSER = re.compile(
+    r"^(?:this is a modal window|(?:beginning|end) of dialog window|(?:your|this) browser does not support"
+    r"|trình duyệt (?:của bạn |này )?(?:không hỗ trợ|đã tắt|chưa bật)|(?:vui lòng|hãy) bật javascript"
+    r"|(?:please )?enable javascript|bạn (?:cần|phải) bật javascript)",
+    re.IGNORECASE,
+)
+"""What players and scripts say to a browser that cannot run them."""
+_ATTACHED = re.compile(
+    r"^(?:file|tệp|tập tin|tệp tin|tài liệu|văn bản) (?:tin )?đính kèm\s*:.{0,120}\.(?:pdf|docx?|xlsx?|rar|zip)$",
+    re.IGNORECASE,
+)
+HOST = re.compile(r"^(?:https?://\S{4,150}|(?:[a-z0-9-]{1,40}\.){1,4}(?:vn|com|net|org)/?)$", re.IGNORECASE)
+"""A web address that stands alone."""
 _COOKIES = re.compile(
     r"\bcookies?\b.{0,200}(?:đồng ý|chấp nhận|chính sách|trải nghiệm)|sử dụng cookies?\b", re.IGNORECASE
 )
+READ = re.compile(rf"^(?:{_WEEKDAY}[\s,.|–-]*)?{_DAY}\b.{{0,60}}\d\s*(?:lượt|lần)\s*(?:xem|đọc)$", re.IGNORECASE)
+"""A day, whatever else, and how often the page was read."""
 STAMP = re.compile(
     rf"{_DAY}[\s,.|–-]*(?:lúc\s+)?{_TIME}|{_TIME}[\s,.|–-]*{_DAY}|{_WEEKDAY}[\s,.|–-]+{_DAY}", re.IGNORECASE
 )
@@ -44,7 +63,7 @@ SOURCE_LINE = re.compile(
     r"|\(\s*(?:theo\s+|nguồn[:\s]+)?[\w.-]{2,60}\.(?:vn|com|net|org)[\w./-]*\s*\))\W{0,2}$",
     re.IGNORECASE,
 )
-_END = re.compile(r"[.;:!?…]['\"”’)\]]*$|\./\.?$")
+_END = re.compile(r"[.;:!?…]['\"”’)\]]*(?:\s*\((?:ảnh|nguồn ảnh)\s*:[^()]{2,60}\))?$|\./\.?$", re.IGNORECASE)
 _LISTED = re.compile(
     r"\(\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}[^)]{0,20}\)\s*$|^\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b|\[\s*\d{1,2}/\d{1,2}/\d{4}"
 )
@@ -57,6 +76,11 @@ _BYLINE = re.compile(
 )
 CREDIT = 7
 """Words of the names in a credit."""
+_CREDITED = re.compile(
+    r"^(?:nội dung|thiết kế|đồ họa|trình bày|kỹ thuật|dàn trang|mỹ thuật|ảnh bìa|lời bình|biên tập)\s*:\s*(.{2,60})$",
+    re.IGNORECASE,
+)
+"""Credits below a report in pictures; only names stand after them."""
 _OFFICE = re.compile(
     r"\s*\(\s*(?:trung tâm|tt(?:[ .-]|vh)|đài|phòng|ban|báo|văn phòng|hội|sở|ctv|ubnd|mttq"
     r"|đoàn|trường|công an|huyện|xã|phường"
@@ -114,6 +138,8 @@ def byline(text: str) -> bool:
     if len(text) > 80 or (ends_sentence(text) and not text.endswith(".")):
         return False
     bare = _OFFICE.sub("", text).strip(" ().-–*/")
+    if credited := _CREDITED.match(bare):
+        bare = credited[1]
     if not bare or text.count("/") > 3:
         return False
     parts = re.split(r"\s*(?:[,&–/]|\s-\s|\bvà\b)\s*", bare)
@@ -138,10 +164,12 @@ def contact(text: str) -> bool:
 
 def furniture(text: str) -> str:
     """The rule that a line's shape falls under: "counter", "pagination", "id", "related", or ""."""
-    if len(text) <= 400 and _COOKIES.search(text):
+    if len(text) <= 400 and (_COOKIES.search(text) or _BROWSER.match(text)):
         return "dialog"
     if len(text) > 160:
         return ""
+    if text.startswith(("©", "®")):
+        return "footer"
     if _AGO.match(text):
         return "date line"
     if text.startswith((">>", "»", "►", "▶")):
@@ -150,6 +178,8 @@ def furniture(text: str) -> str:
         return "id"
     if COUNTER.match(text):
         return "counter"
+    if _ATTACHED.match(text):
+        return "tools"
     if (PAGINATION.match(text) and any(c in text for c in "<>«»‹›|…")) or (
         PAGINATION.match(text) and len(text.split()) >= 3 and "1 2" in text
     ):

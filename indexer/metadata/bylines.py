@@ -14,8 +14,8 @@ _LABEL = pattern(
     r"[(\[]?\s*(?P<label>tác giả(?:\s+bài viết)?|người viết|bài viết|"
     r"tin(?:\s+bài)?,?\s*(?:và\s+)?(?:bài,?\s*)?(?:và\s+)?ảnh|bài(?:\s+viết)?,?\s*(?:và\s+)?ảnh|tin và bài|"
     r"tin,\s*bài|tin\s+bài|"
-    r"tin\s*[-–]\s*ảnh|bài\s*[-–]\s*ảnh|bài|tin|thực hiện|phóng viên|pv|by|người đăng|đăng bởi|viết bởi)\s*(?::|"
-    r"(?<=viết bởi)\s|(?<=pv)\s|"
+    r"tin\s*[-–]\s*ảnh|bài\s*[-–]\s*ảnh|bài|tin|nội dung|thực hiện|phóng viên|pv|by|người đăng|đăng bởi|viết bởi)"
+    r"\s*(?::|(?<=by)\s|(?<=viết bởi)\s|(?<=pv)\s|"
     r"(?<=ảnh)\s)\s*(?P<name>.{2,80}?)\s*[)\]]?\.?$",
     re.IGNORECASE,
 )
@@ -23,10 +23,12 @@ _GENRE = pattern(r"(?:tin|bài)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*(?:[-–&,;/]|\bvà\b)\s*")
 _OFFICE = pattern(
     r"\s*(?:\(\s*|[-–]\s+)(?:trung tâm|TT(?:[ .-]|VH)|đài|phòng|ban|báo|văn phòng|hội|sở|CTV|TTXVN|theo|VPTU|BTG|"
+    r"thực hiện|ghi|lược ghi|"
     r"UBND|MTTQ|đoàn|trường|công an|viện|VKS|TAND|tòa án|huyện|xã|phường)[^()]{0,70}\)?\.?$",
     re.IGNORECASE,
 )
 """The office of a writer after the name: "Bá Hậu (Trung tâm Văn hóa)"."""
+_WRITTEN = pattern(r"\((?:thực hiện|ghi|lược ghi|lược thuật)\)\.?$", re.IGNORECASE)
 _AGENCY = re.compile(r"\s*/\s*[A-ZĐ]{2,}[\w .-]{0,30}$")
 """Khắc Kiên/VOV-Tây Bắc"""
 _UNITS = frozenset({"pv", "bbt", "ctv", "btv", "ttxvn", "vov", "vtv", "admin", "administrator", "editor", "user"})
@@ -88,12 +90,14 @@ def _signed(lines: Sequence[Line], body_start: int, body_end: int) -> list[Findi
         text = _AGENCY.sub("", _OFFICE.sub("", line.text))
         if len(text) > 70:
             continue
-        if name := _names(text, surname=True):
+        if name := _names(text, surname=not _WRITTEN.search(line.plain)):
             out.append(Finding(name, "signed-under-text", 0.9, line.text))
         elif _follows_text(lines, at) and (name := _names(text, surname=False)):
             out.append(Finding(name, "signed-under-text", 0.6, line.text))
-    for at in range(max(0, body_start - 3), body_start):
+    for at in range(max(0, body_start - 5), body_start):
         line = lines[at]
+        if at < body_start - 3 and line.reason != "byline":
+            continue
         if shared := _beside_stamp(line):
             out.append(shared)
         beside = any(stamps.is_stamp(other.plain) for other in (*lines[at - 1 : at], *lines[at + 1 : body_start][:1]))
@@ -108,7 +112,9 @@ def _beside_stamp(line: Line) -> Finding | None:
     """A writer's name that shares a line with the stamp: "Nguyên Hương | 11/09/2024 06:02"."""
     parts = [p.strip() for p in line.text.split(" | ")] if len(line.text) <= 80 else []
     if len(parts) != 2 or not any(stamps.is_stamp(spelled(p)[1]) for p in parts):
-        return None
+        rest = stamps.beside(spelled(line.text)[1]) if len(line.text) <= 120 else ""
+        named = people.name_of(rest) or people.name_of(rest, surname=False) if rest.count(" ") else ""
+        return Finding(named, "byline", 0.7, line.text) if named else None
     named = next((n for p in parts if (n := people.name_of(p) or people.name_of(p, surname=False))), "")
     return Finding(named, "byline", 0.8, line.text) if named else None
 

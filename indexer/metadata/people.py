@@ -29,9 +29,15 @@ _NOT_PERSON = pattern(
     r"quốc hội|chính phủ|cộng|tổ|trường|đài|công|video|ảnh|bài|mới|nổi|bật|đọc|nhiều|chia|sẻ|bản|in|trả|lời|gửi|"
     r"trước|sau|quay|về|đầu|"
     r"chủ|tịch|bí|thư|trưởng|phó|viên|nghị|quyết|luật|điều|chương|mục|phần|phụ|kính|nơi|nhận|việt nam|thủ tướng|"
-    r"văn phòng|giới thiệu)(?!\w)",
+    r"văn phòng|giới thiệu|portal|online|news|media|website)(?!\w)",
     re.IGNORECASE,
 )
+
+
+def _given(plain: str) -> str:
+    """A pen-name without a last word that is a person's name too: "Thu Trang", "Kim Liên"."""
+    first, _, last = plain.rpartition(" ")
+    return first if last.lower() in ("trang", "liên", "công", "phương") and first else plain
 
 
 _VOWEL = re.compile(r"[aeiouyăâêôơưà-ỹ]", re.IGNORECASE)
@@ -61,7 +67,7 @@ def name_of(text: str, *, surname: bool = True) -> str:
     if surname:
         if key(words[0]) not in _surnames() or (len(words) > 2 and _NOT_PERSON.match(spelled(words[0])[1])):
             return ""
-    elif _NOT_PERSON.search(spelled(written)[1]) or len(words) > 4:
+    elif _NOT_PERSON.search(_given(spelled(written)[1])) or len(words) > 4:
         return ""
     if is_upper(written):
         written = " ".join(w[:1] + w[1:].lower() for w in words)

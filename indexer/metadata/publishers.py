@@ -8,16 +8,16 @@ from dataclasses import replace
 from functools import cache
 
 import indexer.metadata.bodies as bodies
-import indexer.metadata.places as places
-import indexer.metadata.tables as tables
+import indexer.metadata.domains as domains
 
 from .wording import UPPER, Finding, Line, best, is_upper, key, pattern, spelled
 
 _NAMED = pattern(
     rf"(?P<name>(?:cổng\s+(?:thông tin|TTĐT|giao tiếp)|trang\s+(?:thông tin|tin)\s+(?:điện tử|tổng hợp)|trang\s+TTĐT|"
-    rf"trang\s+tin(?=\s+[{UPPER}])|"
+    rf"trang\s+tin(?=\s+(?-i:[{UPPER}]))|"
     rf"báo\s+điện tử|đài\s+(?:phát thanh|truyền hình|PTTH|PT-TH)|"
-    rf"tạp chí\s+(?=[{UPPER}])|báo\s+(?=[{UPPER}])(?!cáo|chí|động|giá|hiệu|đáp|bạn|ân|công)|báo\s+và\s+(?:đài|"
+    rf"tạp chí\s+(?=(?-i:[{UPPER}]))|báo\s+(?=(?-i:[{UPPER}]))"
+    rf"(?!cáo|chí|động|giá|hiệu|đáp|bạn|ân|công)|báo\s+và\s+(?:đài|"
     rf"phát thanh))\b(?:[^|•·©:\n.]|\.(?!\s)){{0,110}})",
     re.IGNORECASE,
 )
@@ -81,51 +81,15 @@ def names_site(title: str) -> bool:
     return bool(_GENERIC.fullmatch(plain)) or bool(found and found.end() >= len(title) - 2)
 
 
-def from_domain(host: str) -> str:
-    """The publisher whose site a host name is, by the table or by the form of the name; or empty."""
-    labels = host.lower().removeprefix("www.").split(".")
-    table = _table()
-    for start in range(len(labels) - 1):
-        if known := table.get(".".join(labels[start:])):
-            return known
-    if not labels or labels[-1] != "vn":
-        return ""
-    slugs = [
-        label.replace("-", "")
-        for label in labels[:-1]
-        if label not in ("com", "net", "org", "gov", "www", "edu", "dcs")
-    ]
-    state = "gov" in labels
-    for slug in reversed(slugs):
-        for prefix, template in _FORMS:
-            if slug.startswith(prefix) and (hit := places.from_slug(slug[len(prefix) :])):
-                return template.format(
-                    name=hit.name, rank=hit.rank, committee="Thành ủy" if hit.rank == "thành phố" else "Tỉnh ủy"
-                )
-        if state and len(slugs) == 1 and (hit := places.from_slug(slug)):
-            return f"Cổng Thông tin điện tử {hit.rank} {hit.name}"
-    return ""
-
-
-_FORMS = (
-    ("baodientu", "Báo {name}"), ("bao", "Báo {name}"), ("tinhuy", "{committee} {name}"),
-    ("thanhuy", "{committee} {name}"),
-    ("dangbo", "{committee} {name}"), ("tinhdoan", "Tỉnh đoàn {name}"), ("thanhdoan", "Thành đoàn {name}"),
-    ("dbnd", "Hội đồng nhân dân {rank} {name}"), ("hdnd", "Hội đồng nhân dân {rank} {name}"),
-)  # fmt: skip
-
-
-@cache
-def _table() -> dict[str, str]:
-    return {row["domain"]: row["publisher"] for row in tables.rows("domains")}
-
-
 def _clean(name: str) -> str:
     name = " ".join(name.split()).strip(' .,:;-–|©"“”')
     trailing = _TRAILING.search(name, 4)
     name = (name[: trailing.start()] if trailing else name).strip(' .,:;-–|©"“”')
     owner = _OWNER.search(spelled(name)[1])
-    name = name[: owner.start()].strip() if owner else name
+    if owner:
+        name = name[: owner.start()].strip()
+        trailing = _TRAILING.search(name, 4)
+        name = (name[: trailing.start()] if trailing else name).strip(' .,:;-–|©"“”')
     name = bodies.identify(bodies.recase_name(name)).name if is_upper(name) else name
     return _known_papers().get(key(name).replace(_ELECTRONIC, ""), name)
 
@@ -133,7 +97,7 @@ def _clean(name: str) -> str:
 @cache
 def _known_papers() -> dict[str, str]:
     """Publishers of the table by their names, "điện tử" left out: one paper, one name."""
-    return {key(name).replace(_ELECTRONIC, ""): name for name in _table().values()}
+    return {key(name).replace(_ELECTRONIC, ""): name for name in domains.table().values()}
 
 
 _ELECTRONIC = pattern(r" điện tử").pattern
@@ -153,9 +117,18 @@ def _as_elsewhere(found: Finding, lines: Sequence[Line], meta: Mapping[str, tupl
 
 # "Cổng Thông tin điện tử tỉnh X - Ủy ban nhân dân tỉnh X": the owner after the name
 _OWNER = pattern(
-    r"\s+[-–]\s+(?=(?:Ủy ban|UBND|Tỉnh ủy|Thành ủy|Cơ quan|Sở|Đảng bộ|Văn phòng|Hội|Ban|Địa chỉ|Tiếng nói)(?!\w))",
+    r"\s+[-–]\s+(?=(?:Ủy ban|UBND|Tỉnh ủy|Thành ủy|Cơ quan|Sở|Đảng bộ|Văn phòng|Hội|Ban|Địa chỉ|Tiếng nói)(?!\w))"
+    r"|\s+nước\s+cộng hòa xã hội chủ nghĩa(?!\w)",
     re.IGNORECASE,
 )
+_SCHOOL = pattern(
+    rf"trường\s+(?:đại học|cao đẳng|trung cấp|chính trị|tiểu học|mầm non|mẫu giáo|THPT|THCS|PTDTNT|"
+    rf"TH(?:\s*[&-]|\s+và)\s*THCS)"
+    rf"(?:\s+[{UPPER}\d][\w.]*|\s+(?:và|tỉnh|thành phố|huyện)){{1,9}}",
+    re.IGNORECASE,
+)
+_OWNED = pattern(r"(?:cơ quan|đơn vị)\s+(?:chủ quản|quản lý)\s*:\s*(?P<name>.{5,110})", re.IGNORECASE)
+_PAPER = pattern(r"tổng biên tập|tòa soạn|báo chí|phát thanh|truyền hình", re.IGNORECASE)
 
 
 def _footer(lines: Sequence[Line], body_end: int) -> Iterator[Finding]:
@@ -182,10 +155,21 @@ def _footer(lines: Sequence[Line], body_end: int) -> Iterator[Finding]:
             name = inner["name"] if inner else copyright_line["name"]
             start = line.plain.find(name)
             body = bodies.match(line.plain, start)
-            if inner or (body and (body[1].known or _whole(line.plain[body[0] :]))):
-                end = start + len(name) if inner or not body else body[0]
+            unknown = not inner and not (body and body[1].known) and _placed(name)
+            if inner or unknown or (body and (body[1].known or _whole(line.plain[body[0] :]))):
+                end = start + len(name) if inner or unknown or not body else body[0]
                 yield Finding(_publisher_name(line.text[start:end]), "footer", 0.9, line.text)
     yield from _owner(lines, body_end)
+    if not any(_PAPER.search(line.plain) for line in lines[body_end:]):  # a paper's owner is not the paper
+        for line in lines[body_end:]:
+            if (owned := _OWNED.fullmatch(line.plain)) and (owner := bodies.identify(owned["name"])).known:
+                yield Finding(owner.name, "footer", 0.54, line.text)
+
+
+def _placed(name: str) -> bool:
+    """A body that no rule knows, named with its province: "Liên hiệp các tổ chức hữu nghị tỉnh X"."""
+    body = bodies.identify(_clean(name))
+    return bodies.begins_like_body(name) and body.level == "tỉnh" and body.name.endswith(body.locality or "\n")
 
 
 def _imprint(lines: Sequence[Line]) -> bool:
@@ -223,8 +207,10 @@ def _owner(lines: Sequence[Line], body_end: int) -> Iterator[Finding]:
             continue
         written = line.text[: named[0]] if named else line.text
         body = bodies.identify(written)
-        headed = body.known or (bodies.begins_like_body(written) and body.level != "")
-        if not headed or not body.name.strip() or (named is None and not is_upper(line.text)):
+        headed = body.known or (bodies.begins_like_body(written) and body.level != "") or _SCHOOL.fullmatch(line.plain)
+        if not headed or not body.name.strip() or (
+            named is None and not is_upper(line.text) and not _SCHOOL.fullmatch(line.plain)
+        ):
             continue
         if _imprint(lines[at + 1 : at + 4]):
             yield Finding(_publisher_name(written), "footer", 0.82 if body.locality or body.known else 0.7, line.text)
@@ -232,6 +218,8 @@ def _owner(lines: Sequence[Line], body_end: int) -> Iterator[Finding]:
 
 def _head(lines: Sequence[Line], body_start: int) -> Iterator[Finding]:
     for at, line in enumerate(lines[: min(body_start, 12)]):
+        if (host := _DOMAIN.fullmatch(line.plain.strip(" ()/"))) and (known := domains.from_domain(host["host"])):
+            yield Finding(known, "page-head", 0.72, line.text)
         match = _NAMED.match(line.plain)
         if match and _NAMELESS.fullmatch(line.plain):  # whose site it is stands in the next line
             owner = lines[at + 1].text if at + 1 < body_start else ""
@@ -254,7 +242,7 @@ def _declared(meta: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
         for value in meta.get(name, ())[:1]:
             host = _DOMAIN.search(value)
             if host:
-                if known := from_domain(host["host"]):
+                if known := domains.from_domain(host["host"]):
                     yield Finding(known, "meta-tag", confidence - 0.1, value)
             elif 3 < len(value) <= 120:
                 cleaned = _clean(
@@ -277,14 +265,14 @@ def _source_lines(lines: Sequence[Line], body_end: int) -> Iterator[Finding]:
             continue
         bare = line.plain.strip(" ().[]")
         if host := _DOMAIN.fullmatch(bare):
-            if (known := from_domain(host["host"])) and not _social(host["host"]):
+            if (known := domains.from_domain(host["host"])) and not _social(host["host"]):
                 yield Finding(known, "source-line", 0.8, line.text)
         elif line.plain[:1] == "(" and (named := _NAMED.fullmatch(bare)):
             yield Finding(_clean(line.text[1 : 1 + len(named.group())]), "source-line", 0.78, line.text)
         elif source := _SOURCE.fullmatch(line.plain):
             name = source["name"].strip()
             host = _DOMAIN.search(name)
-            known = from_domain(host["host"]) if host else ""
+            known = domains.from_domain(host["host"]) if host else ""
             if known or _NAMED.match(name) or bodies.identify(name).known:
                 start = line.plain.find(name)
                 yield Finding(
@@ -302,18 +290,20 @@ def _dateline(lines: Sequence[Line], body_start: int) -> Iterator[Finding]:
     for line in lines[body_start : body_start + 2]:
         opening = re.match(r"\(?(?P<inside>[^()\n]{3,60})\)?\s*[-–—]", line.plain)
         host = _DOMAIN.fullmatch(opening["inside"].strip()) if opening else None
-        if host and (known := from_domain(host["host"])):
+        if host and (known := domains.from_domain(host["host"])):
             yield Finding(known, "dateline", 0.66, line.text[:80])
 
 
 def _hosts(meta: Mapping[str, tuple[str, ...]], url: str, lines: Sequence[Line], body_end: int) -> Iterator[Finding]:
     for address in (url, *meta.get("canonical", ()), *meta.get("og:url", ())):
         host = _DOMAIN.search(address or "")
-        if host and (known := from_domain(host["host"])):
+        if host and (known := domains.from_domain(host["host"])):
             yield Finding(known, "domain", 0.78, address)
     for line in lines[body_end:]:
         host = _EMAIL_HOST.search(line.plain) or _DOMAIN.search(line.plain)
-        if host and len(line.text) <= 160 and not _social(host["host"]) and (known := from_domain(host["host"])):
+        if not host or len(line.text) > 160 or _social(host["host"]):
+            continue
+        if known := domains.from_domain(host["host"]):
             yield Finding(known, "footer-domain", 0.55, line.text)
 
 

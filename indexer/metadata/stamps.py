@@ -14,7 +14,7 @@ from .wording import Finding, Line, excerpt, pattern
 _LABEL = pattern(
     r"(?:ngày|giờ|thời gian|lần)?\s*(?:đăng(?:\s+(?:tin|bài|ngày|lúc|tải))?|cập nhật(?:\s+(?:lúc|ngày|lần cuối|"
     r"mới nhất))?|xuất bản|đưa tin|phát hành|đăng tải|posted(?:\s+on)?|published|updated|viết|gửi)\s*(?:on|lúc|"
-    r"ngày|vào)?\s*:?",
+    r"ngày|vào)?\s*:?|submitted\s+by\s+[\w.-]{1,30}\s+on",
     re.IGNORECASE,
 )
 _UPDATED = pattern(r"cập nhật|updated", re.IGNORECASE)
@@ -24,7 +24,16 @@ _NOISE = pattern(
     r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|utc|âl|dl)(?!\w)",
     re.IGNORECASE,
 )
+_HEADED = pattern(
+    r"(?:(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)[\s,-]*)?(?:\d{1,2}[:h]\d{2}[\s,-]*)?"
+    r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?:[\s,-]*\d{1,2}[:h]\d{2}(?::\d{2})?)?\s*(?:\(?GMT\s*\+\s*\d+\)?)?",
+    re.IGNORECASE,
+)
 _TIME = re.compile(r"\d{1,2}\s*[:hH]\s*\d{2}")
+_READ = pattern(
+    r"\d[\d.,]*\s*(?:lượt|lần)\s*(?:xem|đọc)\s*$|(?:lượt|lần)\s+(?:xem|đọc)\s*:?\s*[\d.,]+\s*$",
+    re.IGNORECASE,
+)
 _LICENCE = pattern(r"giấy phép|GP-(?:BTTTT|TTĐT|STTTT|BVHTT)", re.IGNORECASE)
 """The day of a site's licence dates no page: "Giấy phép xuất bản số … ngày …"."""
 _TIMED = re.compile(r"(?<![\d:])\d{1,2}\s*[:hH]\s*\d{2}(?!\s*:?\d)")
@@ -44,6 +53,11 @@ _NOT_EVENT = pattern(
 _REVIEW = pattern(
     r"(?:tổng kết|sơ kết|đánh giá|kết quả|kiểm điểm|nhìn lại)[^.;]{0,90}?(?:năm|"
     r"tháng cuối năm)\s+(?P<y>\d{4})(?!\s*[-–]\s*\d)",
+    re.IGNORECASE,
+)
+_PART = pattern(
+    r"(?:sơ kết|tổng kết|đánh giá|kết quả|kiểm điểm|giao ban)[^.;]{0,90}?(?<!\w)(?P<part>(?:0?[369]|sáu|chín|ba) tháng|"
+    r"quý\s+(?:IV|I{1,3}|[1-4]))(?:\s+đầu)?(?:\s+năm|[./-])?\s*(?P<y>20\d\d)(?!\s*[-–]\s*\d)",
     re.IGNORECASE,
 )
 _PLAN = pattern(
@@ -74,8 +88,8 @@ def posted(
         label = _LABEL.search(line.plain, 0, found.start)
         if label and found.start - label.end() <= 30:
             sure = 0.93 if not _UPDATED.search(label.group()) else 0.9
-            if at >= body_end:
-                sure -= 0.2
+            if at >= body_end:  # when a page was changed says less than when it was made
+                sure -= 0.2 if not _UPDATED.search(label.group()) else 0.42
             yield "posted", Finding(found.iso, "posting-stamp", sure, line.text)
         elif _is_stamp(line.plain, found) or _leads_line(line, found) or _shares_line(line, at - title_at):
             if title_at >= 0 and title_at < at <= body_start + 1:
@@ -108,6 +122,12 @@ def is_stamp(plain: str) -> bool:
     return found is not None and (bool(_LABEL.match(plain)) or _is_stamp(plain, found))
 
 
+def beside(plain: str) -> str:
+    """What stands behind a stamp on its line, less a counter: "20/09/2024 Phạm Thị Hương 87 lượt xem"."""
+    found = _HEADED.match(plain)
+    return _READ.sub("", plain[found.end() :]).strip(" |,–-") if found else ""
+
+
 def _short_year(plain: str) -> dates.DateMatch | None:
     """A stamp whose year has two digits, beside its time: "Thứ sáu, 19/11/21 | 08:33"."""
     found = _SHORT_YEAR.search(plain) if _TIME.search(plain) else None
@@ -120,7 +140,7 @@ def _leads_line(line: Line, found: dates.DateMatch) -> bool:
     """A stamp with its time at the head of a line of buttons: "05/02/2026 - 10:15 Theo dõi …"."""
     start = _NOISE.sub("", line.plain[: found.start]).strip(" ,|-–")
     timed = _TIME.search(line.plain[max(0, found.start - 12) : found.end + 12])
-    return not line.keep and not start and timed is not None
+    return not line.keep and not start and (timed is not None or _READ.search(line.plain, found.end) is not None)
 
 
 def _shares_line(line: Line, below: int) -> bool:
@@ -170,6 +190,22 @@ def event(paragraphs: Sequence[Line], title: str, text: str, known: str) -> Find
     return None
 
 
+def _last_month(part: str) -> int:
+    """The month with which "6 tháng" or "quý III" ends."""
+    if "tháng" in part:
+        return {"sáu": 6, "chín": 9, "ba": 3}.get(part.split()[0]) or int(part.split()[0])
+    return 3 * {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(part.split()[-1], 0) or 3 * int(part.split()[-1])
+
+
+def _part_year(month: int, near: str) -> int:
+    """The year of a review of part of a year, which is held in it or soon after: "sơ kết 6 tháng đầu năm 2022"."""
+    found = {(_last_month(m["part"].lower()), int(m["y"])) for m in _PART.finditer(near)}
+    if len(found) != 1:
+        return 0
+    last, year = found.pop()
+    return year if month >= last - 1 else (year + 1 if last >= 9 and month <= 2 else 0)
+
+
 def complete_year(month: int, day: int, title: str, lead: str, text: str, known: str) -> tuple[int, str, float]:
     """The year of a day given without one, how it was found, and how sure that is; 0 if nothing tells."""
     if known:
@@ -178,6 +214,8 @@ def complete_year(month: int, day: int, title: str, lead: str, text: str, known:
             if dates.valid(year, month, day) and date(year, month, day) <= top + timedelta(days=1):
                 return year, "lead-date-with-year-of-posting", 0.75
     near = f"{title}. {lead}"
+    if year := _part_year(month, near):
+        return year, "lead-date-with-year-of-text", 0.7
     plans = [int(m["y"]) for m in _PLAN.finditer(near)]
     reviews = [int(m["y"]) for m in _REVIEW.finditer(near)]
     if reviews or plans:

@@ -57,7 +57,8 @@ def find(
             if _is_candidate(line):
                 found.append((Finding(line.text, f"h{line.level}", sure, line.text), at))
         elif agreed and line.words >= 4 and at <= body_start and not line.plain.endswith("."):
-            found.append((Finding(line.text, "title-line", 0.88, line.text), at))
+            share = len(shown) / max(len(head), 1)  # of two that the page declares, the longer: the other is the site
+            found.append((Finding(line.text, "title-line", 0.86 + 0.03 * min(share, 1), line.text), at))
     if not found and (stated := best(_stated(declared, lines))):
         shown = bare(stated.value)
         return stated, next((at for at, line in enumerate(lines[: body_start + 6]) if bare(line.text) == shown), -1)
@@ -71,7 +72,8 @@ def _stated(declared: Sequence[tuple[str, str, float]], lines: Sequence[Line]) -
     """What the page declares as its title, unless it is no more than the site's name."""
     for value, name, sure in declared:
         title = without_site(value, lines)
-        if title.count(" ") >= 2 and not publishers.names_site(title):
+        unmarked = title.isascii() and any(not line.text.isascii() for line in lines)  # ".:: TINH UY DAK LAK ::."
+        if title.count(" ") >= 2 and not publishers.names_site(title) and not unmarked:
             yield Finding(title, name, sure, value)
 
 

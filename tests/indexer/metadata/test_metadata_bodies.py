@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.metadata import authorities, bodies, places, publishers
+from indexer.metadata import authorities, bodies, domains, places
 from indexer.metadata.wording import spelled
 
 
@@ -97,4 +97,4 @@ def test_provinces() -> None:
     ],
 )  # fmt: skip
 def test_domains(host: str, publisher: str) -> None:
-    assert publishers.from_domain(host) == publisher
+    assert domains.from_domain(host) == publisher
