@@ -107,9 +107,13 @@ def _to_json(document: Document) -> dict[str, Any]:
 
 def _from_json(value: dict[str, Any]) -> Document:
     citations = tuple(Citation(**citation) for citation in value.pop("citations", ()))
-    evidence = {name: Evidence(**found) for name, found in value.pop("evidence", {}).items()}
-    if not all(isinstance(text, str) for text in value.values()):
-        raise TypeError("a value is not text")
+    evidence = {name: Evidence(**found) for name, found in dict(value.pop("evidence", {})).items()}
+    texts = [*value.values(), *(text for citation in citations for text in asdict(citation).values())]
+    texts += [text for found in evidence.values() for text in (found.how, found.text)]
+    if not value.get("id") or not all(isinstance(text, str) for text in texts):
+        raise TypeError("a value is not text, or the id is missing")
+    if not all(isinstance(found.confidence, int | float) for found in evidence.values()):
+        raise TypeError("a confidence is no number")
     return Document(**value, citations=citations, evidence=evidence)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import random
 from collections.abc import Callable
@@ -105,6 +106,20 @@ def test_what_is_no_backup(kho: Path, cli: Callable[..., Any], tmp_path: Path, c
     done = cli("import", "a.jsonl")
     assert done.exit_code == 2
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['{"id":"a","citations":[{"number":5}]}', '{"id":"a","citations":[5]}', '{"id":"a","evidence":[1]}', '{"id":""}',
+     '{"id":"a","evidence":{"title":{"how":"x","confidence":"sure"}}}', '{"id":"a","title":7}', '{"title":"a"}'],
+)  # fmt: skip
+def test_a_line_that_is_no_document_is_named(kho: Path, cli: Callable[..., Any], tmp_path: Path, line: str) -> None:
+    content = f'{{"format":"tim-van-ban","version":1,"documents":1}}\n{line}\n'
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    (tmp_path / "a.jsonl").write_text(f'{content}{{"documents":1,"sha256":"{digest}"}}\n', "utf-8")
+    done = cli("import", "a.jsonl")
+    assert done.exit_code == 2
+    assert "dòng 2" in done.stderr
 
 
 def test_a_backup_that_fails_leaves_the_earlier_one(tmp_path: Path) -> None:
