@@ -74,6 +74,8 @@ class EngineSettings:
     ranking: Ranking = RANKING
     fallback: bool = False
     """Whether the generation before is opened when the newest is damaged; `status` says so. For servers."""
+    warm: bool = False
+    """Whether a generation is asked questions of its own before it serves. For servers: who asks once need not wait."""
 
 
 class WhooshEngine:
@@ -203,6 +205,8 @@ class WhooshEngine:
 
     def _open(self) -> Generation:
         generation = open_generation(self._index, cache_bytes=self._settings.cache_mb * 2**20)
+        if not self._settings.warm:
+            return generation
         generation.prepare()
         with suppress(Exception), deadline(_WARMING):
             # Tables of the language and pages of the index are read for these questions, not for the first reader's.

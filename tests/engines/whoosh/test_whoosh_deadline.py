@@ -4,12 +4,14 @@ import itertools
 import math
 import threading
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from engines.documents import Document
 from engines.requests import SearchRequest
-from engines.whoosh import WhooshEngine, deadline
+from engines.whoosh import EngineSettings, WhooshEngine, deadline, open_engine
 from engines.whoosh.deadline import DeadlineError, check
 
 HOSTILE = [
@@ -80,3 +82,17 @@ def test_the_earlier_of_two_counts_and_threads_have_their_own() -> None:
     check()
     with deadline.deadline(0), deadline.deadline(math.inf):
         check()
+
+
+@pytest.mark.parametrize(("warm", "asked"), [(False, 0), (True, 3)])
+def test_only_servers_warm_up(index: Path, warm: bool, asked: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    answered: list[str] = []
+    answer = WhooshEngine._answer
+
+    def counted(engine: WhooshEngine, generation: Any, request: SearchRequest) -> Any:
+        answered.append(request.query)
+        return answer(engine, generation, request)
+
+    monkeypatch.setattr(WhooshEngine, "_answer", counted)
+    open_engine(index, EngineSettings(warm=warm)).close()
+    assert len(answered) == asked
