@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any, cast
 
@@ -203,7 +203,7 @@ def entry_view(entry: Entry, key: str) -> EntryView:
         states=[_state(proof, proof.statement.successor, STATES[proof.statement.act]) for proof in entry.replaced_by],
         replaces=[_state(p, p.statement.predecessor, ACTIVE[p.statement.act]) for p in entry.replaces],
         groups=[_group(identity, r, quotes) for r, quotes in by_relation.items() if quotes],
-        cites=_cites(identity.bearers),
+        cites=_cites(entry),
         years=_facts(identity.years, by_value=True), issuers=_facts(identity.citers),
     )  # fmt: skip
 
@@ -276,12 +276,15 @@ def _state(proof: Proof, other: str, label: str) -> StateView:
     return StateView(gettext(label), name, address, _quotation(proof.source, said.sentence, about))
 
 
-def _cites(bearers: Sequence[Document]) -> list[tuple[str, list[tuple[str, str]]]]:
+def _cites(entry: Entry) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Verb → what the documents here cite; what another document replaced ("23-QĐ/TW, thay thế 290") is only named."""
+    ended = {reading.key(proof.statement.predecessor) for proof in entry.replaces}
     out: dict[str, dict[str, str]] = {}
-    for citation in (c for document in bearers for c in document.citations):
+    for citation in (c for document in entry.identity.bearers for c in document.citations):
         name = citation.number or citation.text[:120]
         url = number_url(citation.number) if citation.number else query_url(f'"{name.replace(chr(34), " ")}"')
-        out.setdefault(citation.relation, {}).setdefault(f"{citation.doctype} {name}".strip(), url)
+        told = "" if citation.relation in STATES and reading.key(citation.number) not in ended else citation.relation
+        out.setdefault(told, {}).setdefault(f"{citation.doctype} {name}".strip(), url)
     return [(gettext(ACTIVE[r]), list(out[r].items())) for r in ACTIVE if r in out]
 
 

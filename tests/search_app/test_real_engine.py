@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from engines.base import NoIndexError
+from engines.documents import Citation, Document
 from engines.whoosh import analyse, open_engine, open_writer
 from search_app.app import create_app
 from search_app.config import Config
@@ -95,3 +96,31 @@ def test_a_new_generation_is_served_without_a_restart(tmp_path: Path) -> None:
         assert client.get("/healthz").json["documents"] == count  # type: ignore[index]
         assert client.get("/api/v1/search").json["total"] == count  # type: ignore[index]
     app.extensions["search_app.source"].close()
+
+
+def test_what_another_document_replaced_is_only_named(tmp_path: Path) -> None:
+    """A provincial decision that cites "Quyết định 23-QĐ/TW (thay thế Quyết định 290-QĐ/TW)" replaced only its own."""
+    other = "Căn cứ Quyết định số 23-QĐ/TW của Bộ Chính trị (thay thế Quyết định số 290-QĐ/TW ngày 25/02/2010);"
+    own = "Quyết định này có hiệu lực kể từ ngày ký, thay thế Quyết định số 512-QĐ/TU ngày 20/10/2010 của Tỉnh ủy."
+    decision = Document(
+        id="1105.html", title="Quyết định ban hành Quy chế công tác dân vận", number="1105-QĐ/TU", doctype="Quyết định",
+        issuer="Tỉnh ủy Nghệ An", date="2021-11-11", date_basis="issued", body=f"{other}\n{own}",
+        citations=(
+            Citation("23-QĐ/TW", "Quyết định", relation="căn cứ", text=other),
+            Citation("290-QĐ/TW", "Quyết định", "2010-02-25", relation="thay thế", text=other),
+            Citation("512-QĐ/TU", "Quyết định", "2010-10-20", relation="thay thế", text=own),
+        ),
+    )  # fmt: skip
+    with open_writer(tmp_path) as writer:
+        writer.add(analyse([decision]))
+        writer.commit(corpus=["one"], report={})
+    app = create_app(Config(index=tmp_path))
+    with app.test_client() as client:
+        page = get(client, "/so/1105-QD-TU")
+    app.extensions["search_app.source"].close()
+    said = dict(re.findall(r"<dt>([^<]*)</dt><dd>(.*?)</dd>", page))
+    assert {verb: re.findall(r">([^<>]+)</a>", links) for verb, links in said.items()} == {
+        "Căn cứ": ["Quyết định 23-QĐ/TW"],
+        "Thay thế": ["Quyết định 512-QĐ/TU"],
+        "Nhắc đến": ["Quyết định 290-QĐ/TW"],
+    }
