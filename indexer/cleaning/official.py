@@ -28,7 +28,7 @@ DOCTYPE = re.compile(
     r"^(?:NGHỊ QUYẾT|CHỈ THỊ|KẾT LUẬN|QUYẾT ĐỊNH|QUY ĐỊNH|QUY CHẾ|THÔNG BÁO|THÔNG TRI"
     r"|THÔNG TƯ(?: LIÊN TỊCH)?|HƯỚNG DẪN|BÁO CÁO|KẾ HOẠCH"
     r"|CHƯƠNG TRÌNH(?: HÀNH ĐỘNG)?|ĐỀ ÁN|TỜ TRÌNH"
-    r"|CÔNG VĂN|CÔNG ĐIỆN|LUẬT|BỘ LUẬT|PHÁP LỆNH|LỆNH|NGHỊ ĐỊNH|BIÊN BẢN|GIẤY MỜI|THƯ NGỎ|QUY TRÌNH"
+    r"|CÔNG VĂN|CÔNG ĐIỆN|LUẬT|BỘ LUẬT|PHÁP LỆNH|LỆNH|SẮC LỆNH|SẮC LUẬT|NGHỊ ĐỊNH|BIÊN BẢN|GIẤY MỜI|THƯ NGỎ|QUY TRÌNH"
     r"|HIẾN PHÁP|ĐIỀU LỆ|TUYÊN BỐ|LỜI KÊU GỌI)(?:\s.{0,80})?$"
 )
 """A line that is the name of a document type, perhaps with the body it is by."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 import indexer.metadata.authorities as authorities
@@ -131,7 +131,25 @@ def identify(name: str) -> Body:
             match = _compiled(which).fullmatch(spelled(recase_name(written))[1])
         if match:
             return _RULES[which](match)
-    return _unknown(written)
+    return _in_area(stripped) or _unknown(written)
+
+
+_WITHIN = pattern(
+    r"(?P<body>[^,–]{8,90}?)\s*(?:,|–| - )\s*"
+    r"(?:(?:huyện|quận|thị xã|thành phố|tp\.?)\s+[^,–-]{1,30}(?:[,–-]\s*)?)?"
+    r"(?:(?:tỉnh|thành phố|tp\.?)\s+[^,]{2,30})?",
+    re.IGNORECASE,
+)
+
+
+def _in_area(plain: str) -> Body | None:
+    """A district's or commune's body whose name tells what it lies in: "UBND xã X, huyện Y, tỉnh Z"."""
+    within = _WITHIN.fullmatch(plain)
+    body = identify(within["body"]) if within and within.end("body") < len(plain) - 4 else None
+    if within is None or body is None or not body.known or body.level not in ("huyện", "xã"):
+        return None
+    found = places.find(plain[within.end("body") :].title())
+    return replace(body, locality=found[-1][2].locality if found else body.locality)
 
 
 def match(text: str, start: int) -> tuple[int, Body] | None:

@@ -18,8 +18,8 @@ _HEAD = pattern(
     rf"HIỆP HỘI|QUỸ|PHÒNG|ỦY BAN|UBND|HĐND|HỘI ĐỒNG|VĂN PHÒNG|ĐẢNG ỦY|ĐẢNG BỘ|CHI BỘ|ĐẢNG ĐOÀN|ĐOÀN|BÁO|TẠP CHÍ|"
     rf"THANH TRA|TÒA ÁN|VIỆN KIỂM SÁT|CÔNG AN|"
     rf"QUÂN KHU|QUÂN ĐOÀN|QUÂN CHỦNG|BINH CHỦNG|BINH ĐOÀN|SƯ ĐOÀN|LỮ ĐOÀN|TRUNG ĐOÀN|TIỂU ĐOÀN|HẢI ĐỘI|ĐỒN|TRẠM|"
-    rf"QUÂN ỦY|NHÀ MÁY|NHÀ XUẤT BẢN|XÍ NGHIỆP|CHI NHÁNH|CHI HỘI|CHI ĐOÀN|THƯ VIỆN|BẢO TÀNG|HẠT KIỂM LÂM|"
-    rf"BỆNH VIỆN|TIỂU BAN|BẢO HIỂM|CƠ QUAN|ĐẠI HỘI|LIÊN ĐOÀN|MẶT TRẬN|CÔNG ĐOÀN|CÔNG TY|TỔ(?! QUỐC)|"
+    rf"QUÂN ỦY|(?:BCH|BTV) ĐOÀN|NHÀ MÁY|NHÀ XUẤT BẢN|XÍ NGHIỆP|CHI NHÁNH|CHI HỘI|CHI ĐOÀN|THƯ VIỆN|BẢO TÀNG|"
+    rf"HẠT KIỂM LÂM|BỆNH VIỆN|TIỂU BAN|BẢO HIỂM|CƠ QUAN|ĐẠI HỘI|LIÊN ĐOÀN|MẶT TRẬN|CÔNG ĐOÀN|CÔNG TY|TỔ(?! QUỐC)|"
     rf"QUỐC HỘI|CHÍNH PHỦ|THỦ TƯỚNG|CHỦ TỊCH NƯỚC|"
     rf"{bodies.COMMITTEES.upper()}|(?:TỈNH|THÀNH|HUYỆN|QUẬN|THỊ) ĐOÀN)(?!\w)"
 )

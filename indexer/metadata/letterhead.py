@@ -103,6 +103,8 @@ def read(lines: Sequence[Line]) -> Letterhead | None:
     named = [at for at, row in enumerate(rows[:bound]) if _is_name(row)]
     if not named:  # the columns came in the other order: motto and date first, issuer and number after
         named = [at for at, row in enumerate(rows[: limit if limit > 0 else 12]) if _is_name(row)]
+    # the Youth Union's motto stands beside the names and is none of them
+    named = [at for at in named if not _YOUTH_UNION.fullmatch(rows[at].strip())] or named
     issuer = issuer_of([_OWN.sub("", rows[at]) if _OWN.match(rows[at]) else rows[at] for at in named], number)
     if (
         issuer

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import indexer.metadata.bodies as bodies
 import indexer.metadata.dates as dates
 import indexer.metadata.doctypes as doctypes
+import indexer.metadata.entitled as entitled
 import indexer.metadata.letterhead as letterhead
 import indexer.metadata.official_titles as official_titles
 import indexer.metadata.places as places
@@ -51,6 +52,8 @@ def read(lines: Sequence[Line], meta: Mapping[str, tuple[str, ...]]) -> Official
         whole = letterhead.read(lines)
         if whole and whole.number and whole.heading.start >= 0 and _fullness(whole) > _fullness(head):
             kept, head = list(lines), whole
+    if not (head and head.number and head.issuer and head.issuer.known) and (whole := entitled.read(kept)):
+        head = whole
     table = properties.find(meta, lines)
     if head is None and not table.get("number"):
         return None

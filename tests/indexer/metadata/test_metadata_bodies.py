@@ -17,6 +17,13 @@ from indexer.metadata.wording import spelled
         ("Thành ủy TP. Hồ Chí Minh", "Thành ủy Thành phố Hồ Chí Minh", "tỉnh", "Thành phố Hồ Chí Minh"),
         ("Thành ủy Ninh Bình", "Thành ủy Ninh Bình", "huyện", ""),
         ("Ban Thường vụ Tỉnh ủy Thừa Thiên Huế", "Tỉnh ủy Thừa Thiên Huế", "tỉnh", "Thừa Thiên Huế"),
+        ("UBND xã Tân Lập, huyện Bắc Sơn, tỉnh Lạng Sơn", "Ủy ban nhân dân xã Tân Lập", "xã", "Lạng Sơn"),
+        (
+            "TÒA ÁN NHÂN DÂN HUYỆN CHÂU THÀNH, TỈNH TIỀN GIANG",
+            "Tòa án nhân dân huyện Châu Thành", "huyện", "Tiền Giang",
+        ),
+        ("Đảng ủy xã Thanh Hà - huyện Thanh Chương", "Đảng ủy xã Thanh Hà", "xã", ""),
+        ("Ban Pháp chế HĐND tỉnh Bến Tre", "Ban Pháp chế Hội đồng nhân dân tỉnh Bến Tre", "tỉnh", "Bến Tre"),
         ("UBND tỉnh Kiên Giang", "Ủy ban nhân dân tỉnh Kiên Giang", "tỉnh", "Kiên Giang"),
         ("ỦY BAN NHÂN DÂN THÀNH PHỐ HÀ NỘI", "Ủy ban nhân dân thành phố Hà Nội", "tỉnh", "Hà Nội"),
         ("Chủ tịch UBND tỉnh Bến Tre", "Ủy ban nhân dân tỉnh Bến Tre", "tỉnh", "Bến Tre"),
