@@ -196,11 +196,13 @@ def _resumes(blocks: Sequence[Block], at: int, reason: str, box: int, written: i
     block = blocks[at]
     if shapes.long_prose(block) and ahead >= RESUME and (reason != "comment" or ahead > written):
         return True
-    if reason not in ("related", "links", "ads", "tags") or not shapes.sentence(block) or at + 1 >= len(blocks):
+    if reason not in ("related", "links", "ads", "tags") or not shapes.sentence(block):
         return False
-    after = blocks[at + 1]
     if box >= 0 and -1 < block.container < box:
         return True  # out of the box that the heading stood in
+    if at + 1 >= len(blocks):
+        return False
+    after = blocks[at + 1]
     return shapes.sentence(after) or (shapes.byline(after.text) and phrases.find(after.text) is None)
 
 
@@ -226,6 +228,8 @@ def _head(page: Page, blocks: Sequence[Block]) -> None:
     for block in head:
         if block.keep and shapes.POSTED_BY.match(block.text):
             _drop(block, "byline")
+        elif block.keep and len(block.text) < 100 and shapes.CRUMBS.match(block.text):
+            _drop(block, "menu")
         elif block.keep and len(block.text) < 120 and shapes.STAMP.search(block.text):
             _drop(block, "date line")
         elif (
@@ -286,7 +290,8 @@ def _between_paragraphs(blocks: Sequence[Block], at: int) -> bool:
 
 def _foot(blocks: Sequence[Block]) -> None:
     """What stands after the last paragraph: bylines and sources; from the first furniture on, the page's foot."""
-    last = max((i for i, b in enumerate(blocks) if b.keep and shapes.prose(b)), default=-1)
+    prose = [i for i, b in enumerate(blocks) if b.keep and shapes.prose(b) and not shapes.NOTE.match(b.text)]
+    last = prose[-1] if prose else -1
     if last < 0:
         return
     over = ""
@@ -294,6 +299,8 @@ def _foot(blocks: Sequence[Block]) -> None:
         block = blocks[at]
         if not block.keep:
             over = over or (block.reason if block.reason in FOOT else "")
+            continue
+        if shapes.NOTE.match(block.text) and not over:
             continue
         hit = _hit(block)
         over = over or (hit.reason if hit else "")
@@ -303,7 +310,7 @@ def _foot(blocks: Sequence[Block]) -> None:
             _drop(block, "byline")
         elif block.text.startswith("(") and block.text.endswith(")") and len(block.text) < 80:
             _drop(block, "source line")
-        elif shapes.contact(block.text):
+        elif shapes.contact(block.text) or (len(block.text) < 80 and shapes.SITE.match(block.text)):
             over = "footer"
             _drop(block, over)
 

@@ -46,8 +46,22 @@ HOST = re.compile(r"^(?:https?://\S{4,150}|(?:[a-z0-9-]{1,40}\.){1,4}(?:vn|com|n
 _COOKIES = re.compile(
     r"\bcookies?\b.{0,200}(?:đồng ý|chấp nhận|chính sách|trải nghiệm)|sử dụng cookies?\b", re.IGNORECASE
 )
-READ = re.compile(rf"^(?:{_WEEKDAY}[\s,.|–-]*)?{_DAY}\b.{{0,60}}\d\s*(?:lượt|lần)\s*(?:xem|đọc)$", re.IGNORECASE)
+READ = re.compile(
+    rf"^(?:(?:được |ngày )?đăng(?: ngày| lúc)?\s*:?\s*)?(?:{_WEEKDAY}[\s,.|–-]*)?"
+    rf"(?:{_DAY}|\d{{1,2}} tháng \d{{1,2}},? \d{{4}})(?:\b.{{0,60}}\d\s*(?:lượt|lần)\s*(?:xem|đọc)|"
+    r".{0,60}(?:lượt|lần)\s+(?:xem|đọc|truy cập)\s*:?\s*\d[\d.,]*)$",
+    re.IGNORECASE,
+)
 """A day, whatever else, and how often the page was read."""
+CRUMBS = re.compile(r"^[^>»›]{2,40}(?:\s[>»›]{1,2}\s[^>»›]{2,40}){1,5}$")
+"""The way to a page: "Báo X > Xã hội"."""
+NOTE = re.compile(
+    r"^(?:\(\d{1,2}\)|\[\d{1,2}\]|\d{1,2}[.)]?)[\s,:-].{0,400}(?:\bnxb\b|nhà xuất bản|\btr\.\s?\d|\bsđd\b)",
+    re.IGNORECASE,
+)
+"""A note to the text that names a book."""
+_HASHTAGS = re.compile(r"^(?:#[^\W\d_]\w{1,40}[\s,;]*){1,12}$")
+_PLAYED = re.compile(r"^\d{1,2}:\d{2}(?::\d{2})?\s*/\s*-?\d{1,2}:\d{2}(?::\d{2})?$")
 STAMP = re.compile(
     rf"{_DAY}[\s,.|–-]*(?:lúc\s+)?{_TIME}|{_TIME}[\s,.|–-]*{_DAY}|{_WEEKDAY}[\s,.|–-]+{_DAY}", re.IGNORECASE
 )
@@ -76,6 +90,7 @@ _BYLINE = re.compile(
 )
 CREDIT = 7
 """Words of the names in a credit."""
+_DEGREE = re.compile(r"^(?:(?:GS|PGS|TSKH|TS|ThS|CN|BS|LS)[.,]*\s+){1,4}")
 _CREDITED = re.compile(
     r"^(?:nội dung|thiết kế|đồ họa|trình bày|kỹ thuật|dàn trang|mỹ thuật|ảnh bìa|lời bình|biên tập)\s*:\s*(.{2,60})$",
     re.IGNORECASE,
@@ -142,7 +157,7 @@ def byline(text: str) -> bool:
         bare = credited[1]
     if not bare or text.count("/") > 3:
         return False
-    parts = re.split(r"\s*(?:[,&–/]|\s-\s|\bvà\b)\s*", bare)
+    parts = re.split(r"\s*(?:[,&–/]|\s-\s|\bvà\b)\s*", _DEGREE.sub("", bare))
     credit = _BYLINE.match(bare) and len(bare.partition(":")[2].split()) <= CREDIT  # "Ảnh: …" may be a caption
     return bool(credit) or (
         len(parts) <= 4 and all(NAME.match(p) or (p.isupper() and len(p) < 30) for p in parts)
@@ -178,8 +193,10 @@ def furniture(text: str) -> str:
         return "id"
     if COUNTER.match(text):
         return "counter"
-    if _ATTACHED.match(text):
+    if _ATTACHED.match(text) or _PLAYED.match(text):
         return "tools"
+    if _HASHTAGS.match(text):
+        return "tags"
     if (PAGINATION.match(text) and any(c in text for c in "<>«»‹›|…")) or (
         PAGINATION.match(text) and len(text.split()) >= 3 and "1 2" in text
     ):

@@ -101,8 +101,10 @@ def _signed(lines: Sequence[Line], body_start: int, body_end: int) -> list[Findi
         if shared := _beside_stamp(line):
             out.append(shared)
         beside = any(stamps.is_stamp(other.plain) for other in (*lines[at - 1 : at], *lines[at + 1 : body_start][:1]))
-        if len(line.text) <= 50 and line.reason in ("byline", "") and (
-            name := _names(line.text, surname=not (beside and line.reason == "byline"))
+        if (
+            len(line.text) <= 50
+            and line.reason in ("byline", "")
+            and (name := _names(line.text, surname=not (beside and line.reason == "byline")))
         ):
             out.append(Finding(name, "byline", 0.65, line.text))
     return out
@@ -113,6 +115,8 @@ def _beside_stamp(line: Line) -> Finding | None:
     parts = [p.strip() for p in line.text.split(" | ")] if len(line.text) <= 80 else []
     if len(parts) != 2 or not any(stamps.is_stamp(spelled(p)[1]) for p in parts):
         rest = stamps.beside(spelled(line.text)[1]) if len(line.text) <= 120 else ""
+        if label := _LABEL.fullmatch(rest):
+            rest = label["name"]
         named = people.name_of(rest) or people.name_of(rest, surname=False) if rest.count(" ") else ""
         return Finding(named, "byline", 0.7, line.text) if named else None
     named = next((n for p in parts if (n := people.name_of(p) or people.name_of(p, surname=False))), "")

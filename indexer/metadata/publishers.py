@@ -132,11 +132,7 @@ _PAPER = pattern(r"tổng biên tập|tòa soạn|báo chí|phát thanh|truyền
 
 
 def _footer(lines: Sequence[Line], body_end: int) -> Iterator[Finding]:
-    hits = [
-        at
-        for at in range(body_end, len(lines))
-        if len(lines[at].text) <= 200 and _NAMED.match(lines[at].plain)
-    ]
+    hits = [at for at in range(body_end, len(lines)) if len(lines[at].text) <= 200 and _NAMED.match(lines[at].plain)]
     for at in hits:
         neighbours = sum(1 for other in hits if other != at and abs(other - at) <= 2)
         imprint = any(_IMPRINT.search(line.plain) for line in lines[at : at + 7])
@@ -208,8 +204,10 @@ def _owner(lines: Sequence[Line], body_end: int) -> Iterator[Finding]:
         written = line.text[: named[0]] if named else line.text
         body = bodies.identify(written)
         headed = body.known or (bodies.begins_like_body(written) and body.level != "") or _SCHOOL.fullmatch(line.plain)
-        if not headed or not body.name.strip() or (
-            named is None and not is_upper(line.text) and not _SCHOOL.fullmatch(line.plain)
+        if (
+            not headed
+            or not body.name.strip()
+            or (named is None and not is_upper(line.text) and not _SCHOOL.fullmatch(line.plain))
         ):
             continue
         if _imprint(lines[at + 1 : at + 4]):

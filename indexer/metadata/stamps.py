@@ -140,7 +140,8 @@ def _leads_line(line: Line, found: dates.DateMatch) -> bool:
     """A stamp with its time at the head of a line of buttons: "05/02/2026 - 10:15 Theo dõi …"."""
     start = _NOISE.sub("", line.plain[: found.start]).strip(" ,|-–")
     timed = _TIME.search(line.plain[max(0, found.start - 12) : found.end + 12])
-    return not line.keep and not start and (timed is not None or _READ.search(line.plain, found.end) is not None)
+    counted = _READ.search(line.plain, found.end) is not None
+    return not start and (counted or (not line.keep and timed is not None))
 
 
 def _shares_line(line: Line, below: int) -> bool:

@@ -47,6 +47,9 @@ def text(*lines: str) -> Page:
         ("Chia sẻ  Facebook  Zalo  Sao chép liên kết  In bài viết", "share"),
         ("Chia sẻ khó khăn", ""),
         ("In ấn tài liệu tuyên truyền", ""),
+        ("Trang chủ Giới thiệu Tin tức Công dân Doanh nghiệp", "menu"),
+        ("Xem tin theo ngày", "menu"),
+        ("Độc giả quan tâm xem thêm: Bữa cơm công đoàn", "related"),
     ],
 )
 def test_phrases(line: str, reason: str) -> None:
@@ -292,3 +295,54 @@ def test_cleaning_marks_and_changes_no_text(lines: list[str]) -> None:
     page = clean(Page("a.txt", "text", blocks))
     assert [b.text for b in page.blocks] == before
     assert all(b.keep or b.reason for b in page.blocks)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("This is a modal window.", "dialog"),
+        ("Trình duyệt của bạn không hỗ trợ JavaScript. Vui lòng bật JavaScript.", "dialog"),
+        ("Trình duyệt nội dung trước khi công bố", ""),
+        ("4 phút đọc", "date line"),
+        ("Đọc 3 phút", "date line"),
+        ("00:00 / 12:35", "tools"),
+        ("10:15", ""),
+        ("© Báo Lâm Giang giữ bản quyền", "footer"),
+        ("File đính kèm: ke-hoach-doi-thoai.pdf", "tools"),
+        ("Tài liệu đính kèm: Báo cáo của các đơn vị", ""),
+        ("#danvan #coso", "tags"),
+        ("#1 về chuyển đổi số", ""),
+    ],
+)
+def test_furniture_by_shape(line: str, reason: str) -> None:
+    assert shapes.furniture(line) == reason
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("PGS, TS. Lê Mậu Lâm", True),
+        ("Nội dung: Tiến Đông", True),
+        ("Thiết kế: Hữu Quân", True),
+        ("Nội dung: chuyển đổi số ở cơ sở và những vấn đề đặt ra", False),
+    ],
+)
+def test_credits(line: str, expected: bool) -> None:
+    assert shapes.byline(line) is expected
+
+
+def test_a_name_between_the_text_and_its_notes_is_a_byline() -> None:
+    note = "(1) Hồ Chí Minh: Toàn tập, Nxb. Chính trị quốc gia, Hà Nội, 2011, t.6, tr.234."
+    page = text(SENTENCE, SENTENCE.replace("Các", "Những"), "PGS, TS. Lê Mậu Lâm", note, "Phản hồi")
+    assert page.body.split("\n")[-1] == note
+    assert [b.reason for b in page.blocks] == ["", "", "byline", "", "comment"]
+
+
+def test_the_head_of_a_page() -> None:
+    page = text("Báo Lâm Giang > Xã hội", "16:32', 12/4/ 2017 (GMT+7)", "baolamgiang.vn", SENTENCE, SENTENCE + " Hai.")
+    assert page.body.split("\n") == [SENTENCE, SENTENCE + " Hai."]
+
+
+def test_a_caption_with_its_credit_is_running_text() -> None:
+    caption = "Nghi lễ cúng thần Nông cầu cho mưa thuận gió hòa, mùa màng bội thu. (Ảnh: Quang Đán/TTXVN)"
+    assert shapes.prose(Block(caption))

@@ -88,3 +88,32 @@ def test_stamps(value: str, expected: str) -> None:
 )
 def test_year_completed(day: int, month: int, title: str, lead: str, year: int) -> None:
     assert stamps.complete_year(month, day, title, spelled(lead)[1], lead, "")[0] == year
+
+
+@pytest.mark.parametrize(
+    ("month", "title", "year"),
+    [
+        (7, "Sơ kết công tác dân vận 6 tháng đầu năm 2022", 2022),
+        (6, "Sơ kết sáu tháng đầu năm 2022, triển khai nhiệm vụ 6 tháng cuối năm", 2022),
+        (4, "Giao ban công tác dân vận quý I/2021, nhiệm vụ quý II", 2021),
+        (1, "Giao ban công tác tôn giáo quý IV năm 2020", 2021),
+        (10, "Sơ kết 9 tháng năm 2019", 2019),
+        (1, "Tổng kết công tác dân vận năm 2020; triển khai nhiệm vụ năm 2021", 2021),
+        (12, "Tổng kết công tác dân vận năm 2020; triển khai nhiệm vụ năm 2021", 2020),
+    ],
+)
+def test_the_year_of_a_day_without_one(month: int, title: str, year: int) -> None:
+    assert stamps.complete_year(month, 15, title, "Sáng nay, Ban Dân vận tổ chức hội nghị.", "", "")[0] == year
+
+
+@pytest.mark.parametrize(
+    ("line", "rest"),
+    [
+        ("20/09/2024 Phạm Thị Hương 87 lượt xem", "Phạm Thị Hương"),
+        ("Thứ Ba, 06/08/2024 05:20 (GMT +7)Thu Chung", "Thu Chung"),
+        ("11/08/2023 15:12Tác giả: Anh Cao", "Tác giả: Anh Cao"),
+        ("Hội nghị ngày 20/09/2024", ""),
+    ],
+)
+def test_what_shares_a_line_with_a_stamp(line: str, rest: str) -> None:
+    assert spelled(stamps.beside(spelled(line)[1]))[0] == spelled(rest)[1] or stamps.beside(spelled(line)[1]) == rest
