@@ -46,7 +46,7 @@ from engines.whoosh.references import read_references
 from engines.whoosh.results import HitMaker, plain_hit
 from engines.whoosh.rewording import alternatives
 from engines.whoosh.scoring import RANKING, Ranking
-from engines.whoosh.store import Pointer, read_current
+from engines.whoosh.store import CURRENT, Pointer, read_current
 from engines.whoosh.terms import index_terms
 from engines.whoosh.writer import status_of
 
@@ -67,7 +67,7 @@ _MAX_CORRECTED = 12
 class EngineSettings:
     """What an engine may use and how it ranks."""
 
-    cache_mb: int = 64
+    cache_mb: int = 128
     """Memory for posting lists that were decoded or merged lately."""
     seconds: float = 10.0
     """Time for one search that states no `timeout` of its own; 0: no bound."""
@@ -89,6 +89,8 @@ class WhooshEngine:
         self._refused: Pointer | None = None
         self._damaged = False
         self._generation: Generation | None = None
+        self._seen: tuple[int, ...] = ()
+        """What the file system said of CURRENT when it was last read."""
         try:
             self._pointer = read_current(index)
             self._generation = self._open()
@@ -228,9 +230,15 @@ class WhooshEngine:
         if generation is None:
             raise EngineError("Chỉ mục đã đóng. (The engine is closed.)")
         with suppress(EngineError, OSError):
-            pointer = read_current(self._index)
-            if pointer not in (self._pointer, self._refused):
-                self._swap(pointer)
+            # CURRENT is replaced by renaming: another file. Reading it each time costs ten times as much as asking.
+            found = (self._index / CURRENT).stat()
+            seen = (found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size)
+            if seen != self._seen:
+                pointer = read_current(self._index)
+                if pointer not in (self._pointer, self._refused):
+                    self._swap(pointer)
+                if pointer in (self._pointer, self._refused):
+                    self._seen = seen
         return self._generation or generation
 
     def _swap(self, pointer: Pointer) -> None:
@@ -260,6 +268,9 @@ class WhooshEngine:
 
 def _page(generation: Generation, matches: Matches, request: SearchRequest) -> tuple[Array, int]:
     """Places in `matches.base` of the page asked for, in order, and how many hits all pages hold."""
+    if not matches.masks and not request.collapse:
+        chosen = page(generation, matches.base, matches.scores, request.sort, request.offset, request.limit)
+        return chosen, len(matches.base)
     places = matches.selected
     if request.collapse:
         places = places[representatives(generation, matches.base[places], matches.scores[places], request.sort)]

@@ -253,7 +253,7 @@ class Execution:
             return ()
         segment, local = self._generation.locate(int(matches.base[best[0]]))
         folding = Matcher(self._generation, segment, folding=self._request.fold)
-        return tuple(" ".join(text.terms) for text in texts if local not in folding.matches(text))
+        return tuple(" ".join(text.terms) for text in texts if not folding.holds(text, local))
 
 
 def _also(found: Sequence[tuple[Reading, Matches]]) -> tuple[Text, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -88,6 +88,7 @@ def member(generation: Generation, field: str, values: Iterable[str], ids: Array
 
 def count(generation: Generation, field: str, ids: Array, selected: tuple[str, ...], limit: int) -> Facet:
     """The values of a field among `ids`, most frequent first, then by value. `limit` 0: all."""
+    names: Sequence[str]
     if field == "cites":
         names, counts, missing = _cites(generation, ids)
         selected = tuple(_canonical(generation, value) for value in selected)
@@ -102,7 +103,7 @@ def count(generation: Generation, field: str, ids: Array, selected: tuple[str, .
         tally = np.bincount(column.codes[ids], minlength=1)
         missing, tally[0] = int(tally[0]), 0
         codes = np.flatnonzero(tally)
-        names, counts = [column.values[code] for code in codes.tolist()], tally[codes]
+        names, counts = _Names(column.values, codes), tally[codes]
     # Names are sorted, so that a stable sort by count leaves equals in the order of their names.
     order = np.argsort(-counts, kind="stable").tolist()
     shown = order[:limit] if limit else order
@@ -113,6 +114,19 @@ def count(generation: Generation, field: str, ids: Array, selected: tuple[str, .
     present = {value.value for value in values}
     values += [FacetValue(value, 0, True) for value in sorted(chosen - present)]
     return Facet(field, tuple(values), distinct=len(names), missing=missing)
+
+
+class _Names(Sequence[str]):
+    """The values of some codes; of hundreds, a page shows a few."""
+
+    def __init__(self, values: Sequence[str], codes: Array) -> None:
+        self._values, self._codes = values, codes
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._values[int(self._codes[place])]
 
 
 def _cites(generation: Generation, ids: Array) -> tuple[list[str], Array, int]:

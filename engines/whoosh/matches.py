@@ -46,10 +46,14 @@ class Matches:
         """What a search has that found no time to match anything."""
         return cls(np.zeros(0, np.int64), {}, np.zeros(0), node=node)
 
+    _selected: Array | None = field(default=None, init=False, repr=False, compare=False)
+
     @property
     def selected(self) -> Array:
         """Places in `base` of what passes all filters."""
-        return passing(np.arange(len(self.base)), self.masks)
+        if self._selected is None:
+            self._selected = passing(np.arange(len(self.base)), self.masks)
+        return self._selected
 
 
 def order(generation: Generation, matches: Matches, sort: Sort, offset: int, limit: int) -> Array:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from analyzers.analysis import fold, syllables
 from engines.fields import RELATIONS
+from engines.query import positive_leaves
 from engines.syntax import All, And, Node, Not, Number, Or, Range, Text, Value
 from engines.whoosh.batch import day
 from engines.whoosh.citations import SegmentCitations
@@ -37,6 +38,22 @@ class Matcher:
         """Documents that match, deleted ones left out."""
         ids = self._ids(node)
         return ids if self.segment.live is None else ids[self.segment.live[ids]]
+
+    def frequency(self, node: Node) -> int:
+        """How many documents match, deleted ones left out."""
+        check()
+        if isinstance(node, Text) and len(node.terms) == 1 and not (node.prefix or node.field):
+            return self.segment.frequency(self.terms(node))
+        return len(self.matches(node))
+
+    def holds(self, node: Text, number: int) -> bool:
+        """Whether a document holds a text."""
+        if len(node.terms) != 1 or node.field:
+            return number in self.matches(node)
+        terms, tokens = self.terms(node), self.segment.tokens(number)
+        if terms.picked is not None:
+            return bool(np.isin(tokens, terms.picked).any())
+        return bool(((tokens >= terms.low) & (tokens < terms.high)).any())
 
     def terms(self, text: Text, position: int = 0) -> TermRange:
         """What a term of a text stands for. Quoted words keep their marks even when folding."""
@@ -107,22 +124,27 @@ class Matcher:
         size = self.segment.size
         demanded = [node for node in nodes if not isinstance(node, Not)]
         ids: Array | None = None
-        parts = []
+        if not any(isinstance(leaf, Text) and leaf.prefix for node in demanded for leaf in positive_leaves(node)):
+            # What a prefix may still cost depends on the order; nothing else does. Rare words first: what they leave
+            # empty needs no others.
+            demanded.sort(key=self._at_most)
         for node in demanded:
             part = self._ids(node)
-            if not len(part):
-                return EMPTY.ids
-            parts.append(part)
-        for part in sorted(parts, key=len):
             ids = part if ids is None else intersect(ids, part, size)
             if not len(ids):
-                return ids
+                return EMPTY.ids
         if ids is None:
             ids = np.arange(size, dtype=np.int32)
         for other in nodes:
             if isinstance(other, Not) and len(ids):
                 ids = subtract(ids, self._excluded(other), size)
         return ids
+
+    def _at_most(self, node: Node) -> int:
+        """A bound for the number of documents that match, had without reading posting lists."""
+        if not isinstance(node, Text):
+            return self.segment.size
+        return min((self.segment.document_frequency(terms) for terms in self.ranges(node)), default=0)
 
     def _value(self, node: Value) -> Array:
         phrase_of = f" {' '.join(fold(term) for term in syllables(node.text))} "

@@ -54,6 +54,10 @@ class Words(NamedTuple):
 _NO_WORDS = Words(EMPTY.ids, EMPTY.title)
 
 
+_APART = 1 << 32
+"""More than there are words in a document; with as many as a title may have, still exact in double precision."""
+
+
 class SegmentReader:
     """Reads one segment. Everything is immutable after opening."""
 
@@ -152,6 +156,12 @@ class SegmentReader:
             return self._lists.frequency(terms.low, terms.high)
         return sum(self._lists.frequency(p, p + 1) for p in terms.picked)
 
+    def frequency(self, terms: TermRange) -> int:
+        """In how many live documents any of these terms stands."""
+        if terms and terms.high - terms.low == 1 and terms.picked is None and not len(self._dead):
+            return self._lists.frequency(terms.low, terms.high)
+        return len(self.postings(terms).ids)
+
     def pair_place(self, code: int) -> int:
         """Which of the adjacent pairs has this code (first term × terms + second), or -1."""
         place = int(np.searchsorted(self.pair_codes, code))
@@ -220,10 +230,10 @@ class SegmentReader:
                 np.add.reduceat(body[order], firsts, dtype=np.int32),
                 np.add.reduceat(title[order], firsts, dtype=np.int32),
             )
-        in_body = np.bincount(ids, weights=body, minlength=self.size)
-        in_title = np.bincount(ids, weights=title, minlength=self.size)
-        present = np.flatnonzero(in_body + in_title).astype(np.int32)
-        return Found(present, in_body[present].astype(np.int32), in_title[present].astype(np.int32))
+        both = np.bincount(ids, weights=body + title * float(_APART), minlength=self.size)
+        present = np.flatnonzero(both).astype(np.int32)
+        counts = both[present].astype(np.int64)
+        return Found(present, (counts % _APART).astype(np.int32), (counts // _APART).astype(np.int32))
 
 
 def intersect(a: Array, b: Array, size: int) -> Array:

@@ -134,7 +134,7 @@ def weigh(generation: Generation, matchers: Sequence[Matcher], texts: Sequence[T
 
 
 def _frequency(matchers: Sequence[Matcher], node: Node) -> int:
-    return sum(len(matcher.matches(node)) for matcher in matchers)
+    return sum(matcher.frequency(node) for matcher in matchers)
 
 
 def is_long(generation: Generation, words: Sequence[Word], relaxing: Relaxing = RELAXING) -> bool:

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -19,8 +20,8 @@ from engines.whoosh.generation import Generation
 from engines.whoosh.lexicon import TermRange
 from engines.whoosh.matching import Matcher
 from engines.whoosh.phrases import pair
-from engines.whoosh.reader import Found, SegmentReader
-from engines.whoosh.signals import Signal, added_up, saturated
+from engines.whoosh.reader import Found, SegmentReader, Words
+from engines.whoosh.signals import Shares, Signal, added_up, saturated, titled
 
 Array = npt.NDArray[Any]
 
@@ -156,6 +157,12 @@ def idf(documents: int, frequency: int) -> float:
     return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
 
 
+def _titles(found: Found) -> Words:
+    """What of a posting list stands in titles."""
+    inside = np.flatnonzero(found.title)
+    return Words(found.ids[inside], found.title[inside])
+
+
 def _norm(generation: Generation, segment: SegmentReader, ranking: Ranking) -> Array:
     """What one occurrence counts in each document, by its length."""
     key = ("norm", segment.name, ranking)
@@ -236,9 +243,9 @@ class Scorer:
             terms = None if text.prefix else matcher.terms(text)
             signals.append(Signal(lists.ids, self._shares(segment, terms, lists, text), self.idf(text)))
             if self.ranking.heading and text.field != "body":
-                inside = np.flatnonzero(lists.title)
-                if len(inside):
-                    headings.append((lists.ids[inside], lists.title[inside], self.idf(text)))
+                inside = segment.remembered(("titles", terms), partial(_titles, lists)) if terms else _titles(lists)
+                if len(inside.ids):
+                    headings.append((inside.ids, inside.counts, self.idf(text)))
             if self.ranking.unmarked and not text.marks and not text.prefix:
                 exact = segment.text.exact(text.terms[0])
                 literal = segment.postings(exact)
@@ -256,19 +263,22 @@ class Scorer:
     def _heading(self, segment: int, ids: Array) -> Array:
         """What the titles of some documents say: the weight of the query's words in each, by their share of it."""
         reader = self._matchers[segment].segment
-        weights, counts = np.zeros(reader.size, np.float32), np.zeros(reader.size, np.float32)
-        for places, frequency, weight in self._headings[segment]:
-            weights[places] += weight
-            counts[places] += frequency
-        share: Array = weights[ids] * counts[ids] / np.maximum(reader.title_lengths[ids], 1)
+        weights, counts = titled(self._headings[segment], ids, reader.size)
+        share: Array = weights * counts / np.maximum(reader.title_lengths[ids], 1)
         return (self.ranking.heading_in_question if self.asks else self.ranking.heading) * share
 
-    def _shares(self, segment: SegmentReader, terms: TermRange | None, found: Found, text: Text) -> Array:
+    def _shares(self, segment: SegmentReader, terms: TermRange | None, found: Found, text: Text) -> Shares:
         """What a text's frequency counts in each document that has it; with `terms`, remembered by the segment."""
+
+        def at(places: Array) -> Array:
+            return counted(Found(found.ids[places], found.body[places], found.title[places]))
+
+        def counted(some: Found = found) -> Array:
+            return saturated(self._frequency(segment, some, text), self.ranking.k1)
+
         if terms is None:
-            return saturated(self._frequency(segment, found, text), self.ranking.k1)
-        key = ("shares", terms, text.field, self.ranking)
-        return segment.remembered(key, lambda: saturated(self._frequency(segment, found, text), self.ranking.k1))
+            return Shares(counted, at)
+        return Shares(lambda: segment.remembered(("shares", terms, text.field, self.ranking), counted), at)
 
     def _frequency(self, segment: SegmentReader, found: Found, text: Text) -> Array:
         norm = _norm(self._generation, segment, self.ranking)[found.ids]
@@ -289,10 +299,18 @@ class Scorer:
                 if len(ids):
                     signals.append(Signal(ids, self._word_shares(m.segment, word, ids, counts), weight))
 
-    def _word_shares(self, segment: SegmentReader, word: str, ids: Array, counts: Array) -> Array:
-        key = ("word shares", word, self.ranking)
-        norm = _norm(self._generation, segment, self.ranking)
-        return segment.remembered(key, lambda: saturated(counts * norm[ids], self.ranking.k1))
+    def _word_shares(self, segment: SegmentReader, word: str, ids: Array, counts: Array) -> Shares:
+        norm, k1 = _norm(self._generation, segment, self.ranking), self.ranking.k1
+
+        def at(places: Array) -> Array:
+            return saturated(counts[places] * norm[ids[places]], k1)
+
+        def everywhere() -> Array:
+            return segment.remembered(
+                ("word shares", word, self.ranking), lambda: saturated(counts * norm[ids], k1)
+            )
+
+        return Shares(everywhere, at)
 
     def _add_presence(self, lists: Sequence[Array], weight: float) -> None:
         """Something that counts once wherever it stands."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,17 +13,36 @@ Array = npt.NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Shares:
+    """What a frequency counts in each document of a posting list, between 0 and k1 + 1."""
+
+    everywhere: Callable[[], Array]
+    """In all of them."""
+    at: Callable[[Array], Array]
+    """At some places of the list: the same figures, where all of them would be wasted."""
+
+
+@dataclass(frozen=True, slots=True)
 class Signal:
     """A posting list that scores: where, how often, and how much it counts."""
 
     ids: Array
-    shares: Array | None
-    """What its frequency counts in each document, between 0 and k1 + 1; None: it counts once wherever it stands."""
+    shares: Shares | None
+    """None: it counts once wherever it stands."""
     weight: float
+
+    @property
+    def everywhere(self) -> Array | None:
+        """Its shares in all documents of the list."""
+        return None if self.shares is None else self.shares.everywhere()
 
     def counted(self, shares: Array | None) -> Array | np.float32:
         """What it adds to scores where its shares are these; in single precision throughout."""
         return np.float32(self.weight) if shares is None else self.weight * shares
+
+
+_FEW = 16
+"""So many times fewer documents than postings are looked up one by one."""
 
 
 def saturated(frequency: Array, k1: float) -> Array:
@@ -37,11 +56,11 @@ def added_up(signals: Sequence[Signal], ids: Array, size: int) -> Array:
     scores = np.zeros(len(ids), np.float64)
     wide: list[Signal] = []
     for signal in signals:
-        if len(ids) * 16 < len(signal.ids):
+        if len(ids) * _FEW < len(signal.ids):
             places = np.searchsorted(signal.ids, ids)
             places[places == len(signal.ids)] = 0
             hit = np.flatnonzero(signal.ids[places] == ids)
-            shares = None if signal.shares is None else signal.shares[places[hit]]
+            shares = None if signal.shares is None else signal.shares.at(places[hit])
             scores[hit] += signal.counted(shares)
         else:
             wide.append(signal)
@@ -55,10 +74,29 @@ def _summed(signals: Sequence[Signal], ids: Array, size: int) -> Array:
     if all(len(signal.ids) == len(ids) and np.array_equal(signal.ids, ids) for signal in signals):
         total = np.zeros(len(ids), np.float32)
         for signal in signals:
-            total += signal.counted(signal.shares)
+            total += signal.counted(signal.everywhere)
         return total
     dense = np.zeros(size, np.float32)
     for signal in signals:
-        dense[signal.ids] += signal.counted(signal.shares)
+        dense[signal.ids] += signal.counted(signal.everywhere)
     found: Array = dense[ids]
     return found
+
+
+def titled(headings: Sequence[tuple[Array, Array, float]], ids: Array, size: int) -> tuple[Array, Array]:
+    """Of some documents (ascending), the weight and the number of the words that stand in their titles. `headings`:
+    per word, the documents that have it there, how often, and its weight."""
+    if len(ids) * _FEW < sum(len(places) for places, _, _ in headings):
+        weights, counts = np.zeros(len(ids), np.float32), np.zeros(len(ids), np.float32)
+        for places, frequency, weight in headings:
+            at = np.searchsorted(places, ids)
+            at[at == len(places)] = 0
+            hit = np.flatnonzero(places[at] == ids)
+            weights[hit] += weight
+            counts[hit] += frequency[at[hit]]
+        return weights, counts
+    weights, counts = np.zeros(size, np.float32), np.zeros(size, np.float32)
+    for places, frequency, weight in headings:
+        weights[places] += weight
+        counts[places] += frequency
+    return weights[ids], counts[ids]
