@@ -19,7 +19,7 @@ NEAR_FACTOR = 1.5
 
 
 def table(results: Results) -> Iterator[str]:
-    """Every goal with its measure and whether it is met, by wall clock; CPU time beside it."""
+    """Every goal with its measure and whether it is met: by wall clock and by CPU time."""
     rows = list(_rows(results))
     if not rows:
         return
@@ -37,7 +37,7 @@ def _rows(results: Results) -> Iterator[tuple[str, str, bool]]:
     for group in (*EVEN, *NEAR):
         if "fts5" in times.get(group, {}):
             wall, cpu = (_ratio(times[group], "fts5", clock, "p50") for clock in ("wall", "cpu"))
-            yield f"{group}: below SQLite FTS5, p50", f"{wall:.2f} × (CPU {cpu:.2f} ×)", wall < 1
+            yield f"{group}: below SQLite FTS5, p50", f"{wall:.2f} × (CPU {cpu:.2f} ×)", max(wall, cpu) < 1
     yield from _growing(results)
     if "first" in found:
         ratio = found["first"]["ours"]["ratio"]["p50"]
@@ -55,7 +55,7 @@ def _against(group: str, times: Results, factor: float) -> tuple[str, str, bool]
     wall, high, cpu = (_ratio(times, "tantivy_peer", *which) for which in
                        (("wall", "p50"), ("wall", "p95"), ("cpu", "p50")))  # fmt: skip
     goal = f"{group}: p50 ≤ {factor:g} × tantivy, p95 ≤ 2 ×"
-    return goal, f"{wall:.2f} ×, p95 {high:.2f} × (CPU {cpu:.2f} ×)", wall <= factor and high <= 2
+    return goal, f"{wall:.2f} ×, p95 {high:.2f} × (CPU {cpu:.2f} ×)", max(wall, cpu) <= factor and high <= 2
 
 
 def _ratio(times: Results, peer: str, clock: str, which: str) -> float:

@@ -50,22 +50,22 @@ def size_of(folder: Path) -> int:
 
 def update(collection: Path, index: Path, folder: Path) -> dict[str, Any]:
     """Change some documents of the collection and update a copy of its index; the collection is left as it was."""
-    copy = folder / "update"
+    copy, source = folder / "update", collection / SOURCE
     shutil.rmtree(copy, ignore_errors=True)
-    changed = copy / "collection"
-    changed.mkdir(parents=True)
     shutil.copytree(index, copy / "index", copy_function=_link)
-    lines = (collection / SOURCE).read_text("utf-8").splitlines(keepends=True)
-    os.link(collection / SOURCE, changed / SOURCE)
-    measured(_ours("update", changed, copy / "index"), copy / "moved.log")  # it notes the corpus' new place
-    (changed / SOURCE).unlink()
+    lines = source.read_text("utf-8").splitlines(keepends=True)
     for number in random.Random(1).sample(range(len(lines)), CHANGED):
         record = json.loads(lines[number])
         record["text"] = f"{record.get('text') or ''}\nĐiều khoản này đã được sửa đổi, bổ sung."
         lines[number] = json.dumps(record, ensure_ascii=False) + "\n"
-    (changed / SOURCE).write_text("".join(lines), "utf-8")
-    cost = measured(_ours("update", changed, copy / "index"), copy / "update.log")
-    report = json.loads((copy / "update.log").read_text())
+    # In its own place: elsewhere it would be another corpus.
+    original = source.rename(copy / SOURCE)
+    try:
+        source.write_text("".join(lines), "utf-8")
+        cost = measured(_ours("update", collection, copy / "index"), copy / "update.log")
+        report = json.loads((copy / "update.log").read_text())
+    finally:
+        original.replace(source)
     shutil.rmtree(copy)
     return {**asdict(cost), "indexed": report["indexed"], "unchanged": report["unchanged"],
             "profile": report["profile"]}  # fmt: skip
