@@ -14,6 +14,8 @@ _SEPARATORS = re.compile(r"\s+[|•·»>–-]\s+|\s*[|•·»]\s*|\]\s*\[|^\[|\]
 FOOT = frozenset({"menu", "tools", "share", "comment", "rating", "counter", "footer", "related"})
 """Furniture below the last paragraph with which the page's foot begins."""
 MAX_TITLE = 300
+SEARCHED = 400
+"""Blocks among which a page's own headline is looked for."""
 LONG_TITLE = 130
 """Characters; of two lines above the text that are longer, the first is the title and the other its lead."""
 CLAUSE = re.compile(r"^\W{0,3}(?:điều\s+\d|chương\s|phần\s+thứ|[IVXLC]{1,5}\s*[.)-]|\d{1,2}\s*[.)]\s)", re.IGNORECASE)
@@ -216,7 +218,7 @@ def _head(page: Page, blocks: Sequence[Block]) -> None:
     titles = [b for b in blocks[:first] if _is_title(page, b)] or [b for b in blocks[first:] if _is_heading(page, b)]
     if not titles:
         titles = [b for b in head if b.kind == "heading" and b.level <= 2 and _title_like(b)][-1:]
-    if not titles and not any(not b.keep and _is_heading(page, b) for b in page.blocks):
+    if not titles and not any(not b.keep and _is_heading(page, b) for b in page.blocks[:SEARCHED]):
         titles = _dump_title(head)
     for block in titles:
         _drop(block, "title")
