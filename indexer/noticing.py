@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -60,7 +61,8 @@ class Notices(FileSystemEventHandler):
         while not self._seen.wait(LOOK_SECONDS) and time.monotonic() < until:
             if self._marks != self._now():  # a folder that was moved away, unmounted, or made anew
                 self.close()
-                self._start()
+                with suppress(OSError):  # no notices for now: the next look tries again
+                    self._start()
                 break
         self._seen.clear()
 
@@ -89,11 +91,19 @@ class Notices(FileSystemEventHandler):
     def _start(self) -> None:
         self._marks = self._now()
         observer = Observer()
+        try:
+            self._schedule(observer)
+            observer.start()
+        except OSError:
+            self._marks = []
+            observer.stop()
+            raise
+        self._observer = observer
+
+    def _schedule(self, observer: BaseObserver) -> None:
         for path in dict.fromkeys(path.resolve() for path in self._corpora if path.exists()):
             # A file is watched through its folder: whoever saves it may well put another one in its place.
             observer.schedule(self, str(path if path.is_dir() else path.parent), recursive=path.is_dir())
-        observer.start()
-        self._observer = observer
 
     def _now(self) -> list[tuple[int, int]]:
         marks = []

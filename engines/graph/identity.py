@@ -162,11 +162,18 @@ def identities(
     whole = national(number)
     found: list[Identity] = []
     near: dict[tuple[str, ...], list[Identity]] = {}  # who speaks of whom → the documents of that place
+    shelves: dict[str, list[int]] = {}  # year of issue, "" for none → places in `found`: other years need no look
     for document in bearers:
-        home = next((i for i in found if _same_document(i, document, whole)), None)
-        if home is None:
-            found.append(home := Identity(number, about=about))
-        home.bear(document)
+        year = document.date[:4]
+        near_by = sorted([*shelves.get(year, ()), *shelves.get("", ())]) if year and not holds_year(number) else None
+        places = range(len(found)) if near_by is None else near_by
+        place = next((one for one in places if _same_document(found[one], document, whole)), len(found))
+        if place == len(found):
+            found.append(Identity(number, about=about))
+        else:
+            shelves[found[place].date[:4]].remove(place)
+        found[place].bear(document)
+        shelves.setdefault(found[place].date[:4], []).append(place)
 
     def possible(mention: Mention) -> list[Identity]:
         if whole or mention.citation.date:
