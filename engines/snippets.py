@@ -39,8 +39,6 @@ _BORING = 0.1
 # The end of a sentence or of an item: not the point of an abbreviation (TP. Cần Thơ) or of a list (1. …).
 _SENTENCE_END = re.compile(r"\n+|(?<![A-ZĐ\d\W])[.!?…;][\"'”’»)\]]*(?=\s)")
 _SPACE = re.compile(r"\s+")
-_UNEVEN = re.compile(r"[^\S ]|  ")
-"""White space that is not a single blank."""
 _SPECIAL = re.compile(r"[&<>\"']")
 
 
@@ -235,8 +233,9 @@ def _between(body: str, at: int, stop: int) -> int:
 def _passage(body: str, matches: Sequence[Match], cut: _Cut) -> str:
     inside = [m for m in matches if m.start < cut.end and cut.start < m.end]
     text = _marked(body, inside, cut.start, cut.end)
-    if _UNEVEN.search(text):
-        text = _SPACE.sub(" ", text)
+    words = " ".join(text.split())
+    # A run of white space becomes a blank, at the ends too.
+    text = f"{' ' * text[:1].isspace()}{words}{' ' * text[-1:].isspace()}" if words else " " * bool(text)
     return f"{'' if cut.whole_left else _ELLIPSIS}{text}{'' if cut.whole_right else _ELLIPSIS}"
 
 
