@@ -65,9 +65,13 @@ def _ratio(times: Results, peer: str, clock: str, which: str) -> float:
 def _growing(results: Results) -> Iterator[tuple[str, str, bool]]:
     small, large = (results["sizes"].get(s, {}).get("queries", {}).get("times", {}) for s in (AT, LARGE))
     if small and large:
-        worst = max((large[g]["ours"]["wall"]["p50"] / small[g]["ours"]["wall"]["p50"], g) for g in large if g in small)
-        yield "280,000 documents: no class above 4.2 × its time at 69,283", f"{worst[0]:.1f} × ({worst[1]})", \
-            worst[0] <= 4.2  # fmt: skip
+        worst = {
+            clock: max((large[g]["ours"][clock]["p50"] / small[g]["ours"][clock]["p50"], g) for g in large if g in small)
+            for clock in ("wall", "cpu")
+        }
+        shown = "; ".join(f"{clock} {times:.1f} × ({group})" for clock, (times, group) in worst.items())
+        yield "280,000 documents: no class above 4.2 × its time at 69,283", shown, max(worst.values())[0] <= 4.2
+
 
 
 def _indexing(results: Results) -> Iterator[tuple[str, str, bool]]:
