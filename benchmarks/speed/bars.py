@@ -65,8 +65,9 @@ def _ratio(times: Results, peer: str, clock: str, which: str) -> float:
 def _growing(results: Results) -> Iterator[tuple[str, str, bool]]:
     small, large = (results["sizes"].get(s, {}).get("queries", {}).get("times", {}) for s in (AT, LARGE))
     if small and large:
+        both = [group for group in large if group in small]
         worst = {
-            clock: max((large[g]["ours"][clock]["p50"] / small[g]["ours"][clock]["p50"], g) for g in large if g in small)
+            clock: max((large[g]["ours"][clock]["p50"] / small[g]["ours"][clock]["p50"], g) for g in both)
             for clock in ("wall", "cpu")
         }
         shown = "; ".join(f"{clock} {times:.1f} × ({group})" for clock, (times, group) in worst.items())
