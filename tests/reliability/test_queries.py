@@ -111,6 +111,7 @@ GROWTH: dict[str, tuple[Callable[[str], object], str]] = {
 }
 
 
+@pytest.mark.skipif(not SOAK, reason="compares times: only in a soak run, on a machine with nothing else to do")
 @pytest.mark.promise("bounded cost")
 @pytest.mark.parametrize("name", GROWTH)
 def test_cost_grows_with_the_length_of_the_text(promise: Promise, name: str) -> None:

@@ -19,7 +19,7 @@ from engines import whoosh
 from engines.documents import Citation, Document
 from search_app.app import create_app
 from search_app.config import Config
-from tests.search_app.browser.conftest import chromium  # noqa: F401  a fixture
+from tests.search_app.browser.conftest import ARGUMENTS, CHROMIUM
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,9 +66,22 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.server_close()
 
 
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Closed with this module: there is one at a time."""
+    from playwright.sync_api import sync_playwright
+
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
 @pytest.mark.promise("no script from a document or a query runs")
-def test_pairs_of_documents_and_queries(promise: Promise, chromium: Browser, address: str) -> None:  # noqa: F811
-    page = chromium.new_page()
+def test_pairs_of_documents_and_queries(promise: Promise, browser: Browser, address: str) -> None:
+    page = browser.new_page()
     said: list[str] = []
     page.on("dialog", lambda dialog: (said.append(f"dialog {dialog.message}"), dialog.dismiss()))
     page.on("console", lambda message: said.append(message.text) if "favicon" not in message.text else None)
