@@ -19,7 +19,7 @@ from engines import whoosh
 from engines.documents import Citation, Document
 from search_app.app import create_app
 from search_app.config import Config
-from tests.search_app.browser.conftest import ARGUMENTS, CHROMIUM
+from tests.search_app.browser.conftest import open_browser
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,14 +69,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Closed with this module: there is one at a time."""
-    from playwright.sync_api import sync_playwright
-
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with open_browser() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.mark.promise("no script from a document or a query runs")
