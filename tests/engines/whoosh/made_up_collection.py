@@ -1,7 +1,11 @@
 """A made-up collection with everything that matching can stumble over, and indexes built from it."""
 
 import random
-from collections.abc import Sequence
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from engines import whoosh
@@ -57,3 +61,18 @@ def build_index(index: Path, documents: Sequence[Document], *, segments: int = 1
                 writer.flush()
         writer.commit(corpus=["kho"], report={"failed": 0})
     return index
+
+
+def killed(script: str, index: Path, longest: float) -> Iterator[None]:
+    """Six times: starts a script that writes the index on and on, kills it within `longest` seconds of its first line,
+    and hands over."""
+    rng = random.Random(4)
+    for _ in range(6):
+        process = subprocess.Popen([sys.executable, "-c", script, str(index)], stdout=subprocess.PIPE,
+                                   cwd=Path(__file__).parents[3])  # fmt: skip
+        with process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            time.sleep(rng.uniform(0, longest))
+            process.send_signal(signal.SIGKILL)
+        yield

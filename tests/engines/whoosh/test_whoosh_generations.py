@@ -2,8 +2,6 @@
 
 import multiprocessing
 import os
-import random
-import signal
 import subprocess
 import sys
 import threading
@@ -12,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from made_up_collection import killed
 
 from engines import whoosh
 from engines.base import BusyIndexError, EngineError, NoIndexError, SchemaChangedError
@@ -185,15 +184,7 @@ def test_kill_9_at_any_time_leaves_the_old_or_the_new_index(build) -> None:
         "    with whoosh.open_writer(Path(sys.argv[1])) as writer:\n"
         "        writer.add(batch); writer.flush(); writer.commit(corpus=[], report={})\n"
     )
-    rng = random.Random(4)
-    for _ in range(6):
-        process = subprocess.Popen([sys.executable, "-c", script, str(index)], stdout=subprocess.PIPE,
-                                   cwd=Path(__file__).parents[3])  # fmt: skip
-        with process:
-            assert process.stdout is not None
-            process.stdout.readline()
-            time.sleep(rng.uniform(0, 0.25))
-            process.send_signal(signal.SIGKILL)
+    for _ in killed(script, index, 0.25):
         engine = whoosh.open_engine(index)
         page = engine.search(SearchRequest(query="công tác", limit=1000))
         titles = {hit.title for hit in page.hits}

@@ -1,15 +1,11 @@
 """Updating: a generation made from the one before it is, document by document, what a rebuild would have made."""
 
 import random
-import signal
-import subprocess
-import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from made_up_collection import build_index, make_documents
+from made_up_collection import build_index, killed, make_documents
 from whoosh import index as stock
 from whoosh.query import Every, Term
 
@@ -248,15 +244,7 @@ def test_kill_9_during_updates_leaves_a_whole_index(tmp_path: Path) -> None:
         "    with whoosh.open_writer(Path(sys.argv[1]), update=True) as writer:\n"
         "        writer.add(whoosh.analyse(docs)); writer.commit(corpus=[], report={})\n"
     )
-    rng = random.Random(4)
-    for _ in range(6):
-        process = subprocess.Popen([sys.executable, "-c", script, str(index)], stdout=subprocess.PIPE,
-                                   cwd=Path(__file__).parents[3])  # fmt: skip
-        with process:
-            assert process.stdout is not None
-            process.stdout.readline()
-            time.sleep(rng.uniform(0, 0.3))
-            process.send_signal(signal.SIGKILL)
+    for _ in killed(script, index, 0.3):
         engine = whoosh.open_engine(index)
         page = engine.search(SearchRequest(query="công tác", limit=1000))
         assert page.total == len({hit.id for hit in page.hits}) == engine.status().documents >= 1
