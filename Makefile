@@ -48,8 +48,9 @@ eval-search: bench-setup ## search quality: ours beside peers on every set and s
 eval-spelling: bench-setup ## did you mean: SAMPLE=index LEGAL=index; writes docs/relevance.md
 	$(BIN)/python -m benchmarks.spelling --write docs/relevance.md $(SAMPLE) $(LEGAL)
 
-fuzz-queries: setup-dev ## a million random strings through the query language
+fuzz-queries: setup-dev ## a million random strings through the query language, then an hour led by coverage (extra "fuzz")
 	$(BIN)/python -m benchmarks.fuzz_queries
+	$(BIN)/python -m benchmarks.guided_fuzzing
 
 eval-cleaning: bench-setup ## cleaning: token F1 on development pages
 	$(BIN)/python -m benchmarks.cleaning
@@ -65,7 +66,7 @@ bench: bench-setup ## speed: ours beside other engines on the same questions (SI
 	$(BIN)/python -m benchmarks.speed --sizes $(SIZES) $(BENCH)
 
 soak: bench-setup ## the promises of docs/reliability.md at full length (hours); writes its table
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[browser]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[browser,fuzz]"
 	SOAK=1 $(BIN)/python -m pytest tests/reliability -m "browser or not browser"
 	$(BIN)/python -m benchmarks.reliability
 

@@ -34,6 +34,10 @@ MAX_SECONDS = 0.5
 """Processor time that one string may take, checks included, on a slow and busy machine."""
 
 
+class RewrittenError(AssertionError):
+    """A query that, written back and read again, means another one."""
+
+
 def depth(node: Node) -> int:
     """How deep a tree is nested."""
     if isinstance(node, And | Or):
@@ -66,7 +70,7 @@ def check(node: Node) -> int:
 
 
 def examine(query: str) -> None:
-    """Raises if a query's tree, its words or what it is written back as break a promise."""
+    """Raises if a query's tree or its words break a promise; RewrittenError if only what it is written back as does."""
     parsed = parse(query)
     check(parsed.node)
     assert depth(parsed.node) <= 2 * MAX_DEPTH + 4
@@ -74,8 +78,8 @@ def examine(query: str) -> None:
     written = str(parsed)
     for said in (written, in_words(parsed.node), in_words(parsed.node, "en"), *(n.text for n in parsed.notes)):
         said.encode()
-    if len(written) <= MAX_QUERY:
-        assert parse(written).node == parsed.node, (query, written)
+    if len(written) <= MAX_QUERY and parse(written).node != parsed.node:
+        raise RewrittenError(query, written)
 
 
 def strings(seed: int) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import random
 import time
 from collections.abc import Callable
@@ -13,10 +12,11 @@ from promises import SOAK, Promise
 from samples import build_sample_index, hostile_text
 
 from analyzers import analysis, numbers
+from benchmarks import guided_fuzzing
+from benchmarks.fuzz_queries import PIECES, RewrittenError, examine
 from engines import whoosh
 from engines.query import parse
 from engines.requests import FACETS, SearchRequest
-from tests.engines.test_query_fuzz import PIECES, examine
 
 CHARACTERS = "".join(map(chr, (*range(32, 127), *range(0xC0, 0x180), *range(0x1EA0, 0x1EFA), 0x300, 0x301, 0x323)))
 
@@ -33,26 +33,39 @@ def random_query(seed: int) -> str:
     return "".join(chr(rng.randrange(0x110000)) for _ in range(rng.randint(0, 20)))
 
 
-def examine_all(seeds: range) -> str:
+def examine_all(seeds: range) -> tuple[list[str], list[str]]:
+    """What raised, and what means another query when it is written back."""
+    uncaught, rewritten = [], []
     for seed in seeds:
         try:
             examine(random_query(seed))
+        except RewrittenError:
+            rewritten.append(f"seed {seed}: {random_query(seed)!r}")
         except Exception as error:
-            return f"seed {seed}: {random_query(seed)!r}: {error!r}"
-    return ""
+            uncaught.append(f"seed {seed}: {random_query(seed)!r}: {error!r}")
+    return uncaught, rewritten
 
 
 @pytest.mark.promise("any query gets an answer or a plain note")
 def test_random_queries_are_understood(promise: Promise) -> None:
     wanted, step = promise.reach(1_000, 1_000_000), 1_000
-    parts = [range(low, min(low + step, wanted)) for low in range(0, wanted, step)]
-    if len(parts) == 1:
-        wrong = [examine_all(parts[0])]
-    else:
-        with multiprocessing.get_context("spawn").Pool() as pool:
-            wrong = pool.map(examine_all, parts, chunksize=1)
-    assert not any(wrong), "\n".join(filter(None, wrong))
-    promise.note(queries=wanted, uncaught=0)
+    uncaught, rewritten = list[str](), list[str]()
+    for low in range(0, wanted, step):
+        for found, part in zip((uncaught, rewritten), examine_all(range(low, min(low + step, wanted))), strict=True):
+            found.extend(part)
+    print("\n".join(uncaught + rewritten))
+    assert not uncaught, "\n".join(uncaught)
+    assert len(rewritten) <= wanted / 100_000, "\n".join(rewritten)
+    promise.note(queries=wanted, uncaught=0, **{"written back as another query": len(rewritten)})
+
+
+@pytest.mark.skipif(not guided_fuzzing.installed(), reason="atheris, the extra “fuzz”, is not installed")
+@pytest.mark.promise("any query gets an answer or a plain note")
+def test_queries_that_coverage_leads_to(promise: Promise, tmp_path: Path) -> None:
+    counts = guided_fuzzing.run(promise.reach(3, 3600), tmp_path)
+    assert not counts.get("failed"), counts
+    assert int(counts["queries"]) > 0 < int(counts["branches"])
+    promise.note(uncaught=0, **counts)
 
 
 def hostile_request(seed: int) -> SearchRequest:
