@@ -2,7 +2,8 @@
 
 atheris (extra `fuzz`) changes strings so that they reach code which none before has reached. Every string must be
 read without an exception and keep the promises of `fuzz_queries.examine`. Ends with status 1 and the first string that
-does not, which is also kept in FOLDER as `crash-…`, or with a few that mean another query when written back; with status 0 and a plain word where atheris is not installed.
+does not, which is also kept in FOLDER as `crash-…`, or with a few that mean another query when written back; with
+status 0 and a plain word where atheris is not installed.
 """
 
 from __future__ import annotations
