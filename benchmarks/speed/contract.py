@@ -13,6 +13,10 @@ FACETS = ("issuer", "year", "doctype")
 TOP = 10
 """Hits, and snippets, of every answer."""
 
+GROUPS = ("2 common words", "1 rare word", "OR of 3", "AND of 3", "phrase of 2", "phrase of 4", "without marks",
+          "number", "prefix", "issuer", "issuer and years")  # fmt: skip
+"""The classes of questions, in the order of tables and plots."""
+
 SOURCE, ROWS = "corpus.jsonl", "rows.jsonl"
 """In a prepared collection: what our indexer reads, and the tokens that the peers index."""
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from benchmarks.speed.contract import GROUPS
+
 Results = Mapping[str, Any]
 
 _STYLE = {"ours": ("#c8102e", "o"), "tantivy_peer": ("#1f5fa8", "s"), "fts5": ("#2e7d32", "^"),
@@ -31,8 +33,6 @@ def draw(results: Results, folder: Path) -> list[tuple[str, str]]:
 
 def _queries(results: Results, folder: Path) -> tuple[str, str] | None:
     import matplotlib.pyplot as plt
-
-    from benchmarks.speed.report import GROUPS
 
     sizes = sorted(int(s) for s, found in results["sizes"].items() if "queries" in found)
     if not sizes:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.speed import bars, plots
+from benchmarks.speed.contract import GROUPS
 from benchmarks.speed.indexing import growth
 
 MARKER = "<!-- everything below is written by make bench -->\n"
@@ -15,8 +16,6 @@ NAMES = {
     "stock_whoosh:ours": "stock Whoosh on our index", "stock_whoosh": "stock Whoosh on its own",
     "xapian_peer": "Xapian", "fts5:plain": "SQLite FTS5, plain words only",
 }
-GROUPS = ("2 common words", "1 rare word", "OR of 3", "AND of 3", "phrase of 2", "phrase of 4", "without marks",
-          "number", "prefix", "issuer", "issuer and years")  # fmt: skip
 ABSOLUTE = ("ours", "ours:site")
 
 Results = Mapping[str, Any]
