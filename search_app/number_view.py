@@ -186,10 +186,7 @@ def entry_view(entry: Entry, key: str) -> EntryView:
     )  # fmt: skip
     by_relation: dict[Relation, list[Quote]] = {relation: [] for relation in PASSIVE}
     for mention in sorted(identity.mentions, key=lambda m: (m.source.date, m.source.id), reverse=True):
-        relation = mention.citation.relation
-        if relation in STATES and not _acts(entry, mention):
-            relation = ""
-        by_relation[relation].append(_quote(mention, key, identity))
+        by_relation[mention.citation.relation].append(_quote(mention, key, identity))
     tallies = (
         (gettext("Loại văn bản"), Counter(identity.doctypes)),
         (gettext("Cơ quan ban hành"), Counter(identity.issuers)),
@@ -232,12 +229,6 @@ def citing_url(number_: str) -> Any:
     return lambda field, value: search_url(_citing(number_).with_value(field, value))
 
 
-def _acts(entry: Entry, mention: Mention) -> bool:
-    """Whether the citing document is itself the one that replaces or repeals."""
-    own = reading.key(mention.source.number)
-    return bool(own) and any(reading.key(p.statement.successor) == own for p in entry.replaced_by)
-
-
 def _facts(tally: Counter[str], *, by_value: bool = False) -> list[Fact]:
     ranked = sorted(tally.items(), key=lambda item: item[0] if by_value else (-item[1], item[0]))
     return [Fact(value, count) for value, count in ranked]
@@ -277,14 +268,12 @@ def _state(proof: Proof, other: str, label: str) -> StateView:
 
 
 def _cites(entry: Entry) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Verb → what the documents here cite; what another document replaced ("23-QĐ/TW, thay thế 290") is only named."""
-    ended = {reading.key(proof.statement.predecessor) for proof in entry.replaces}
+    """Verb → (name, address) of what the documents here cite."""
     out: dict[str, dict[str, str]] = {}
     for citation in (c for document in entry.identity.bearers for c in document.citations):
         name = citation.number or citation.text[:120]
         url = number_url(citation.number) if citation.number else query_url(f'"{name.replace(chr(34), " ")}"')
-        told = "" if citation.relation in STATES and reading.key(citation.number) not in ended else citation.relation
-        out.setdefault(told, {}).setdefault(f"{citation.doctype} {name}".strip(), url)
+        out.setdefault(citation.relation, {}).setdefault(f"{citation.doctype} {name}".strip(), url)
     return [(gettext(ACTIVE[r]), list(out[r].items())) for r in ACTIVE if r in out]
 
 

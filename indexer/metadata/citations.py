@@ -42,7 +42,7 @@ def find(lines: Iterable[Line], *, own_number: str = "", basis: bool = False) ->
     for plain, written in paragraphs:
         if len(plain) < 6:
             continue
-        for citation in _of_line(plain, written):
+        for citation in _of_line(plain, written, own):
             key = (
                 numbers.key(citation.number)
                 if citation.number
@@ -97,31 +97,23 @@ def _continues(line: Line) -> bool:
     )
 
 
+_BRACKET = re.compile(r"[()\[\]]")
+_BEFORE = 16
+"""Mentions before one that are looked at for who acts."""
 _DIGIT = re.compile(r"\d")
 _DIGIT_SIGN = re.compile(r"\d\s*[-–/]|[-–/]\s*\d|số\s*\d")
 _ENDED = re.compile(r"[.;:!?…”\"]$")
 _ITEM = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*\s*[.)]|[^\W\d_]\s*\))\s")
 
 
-def _of_line(plain: str, written: str) -> list[Citation]:
+def _of_line(plain: str, written: str, own: str = "") -> list[Citation]:
+    named = mentions.find(plain) if _DIGIT.search(plain) and _DIGIT_SIGN.search(plain) else []
     out: list[tuple[int, Citation]] = []
-    floor = 0
-    enumerated: Relation = ""
-    for mention in mentions.find(plain) if _DIGIT.search(plain) and _DIGIT_SIGN.search(plain) else ():
-        relation = relations.before(plain, mention.start, floor).relation
-        between = plain[floor : mention.start]
-        if not relation and floor and _enumerates(between) and not relations.amended(between):
-            relation = enumerated
-        relation = relations.after(plain, mention.start, mention.end) or relation
-        enumerated, floor = relation, mention.end
+    for mention, relation in zip(named, _relations(plain, named, own), strict=True):
         low, high = sentence_around(written, mention.start, mention.end)
+        text = written[low:high].strip()
         out.append(
-            (
-                mention.start,
-                Citation(
-                    mention.number, mention.doctype, mention.date, mention.issuer, relation, written[low:high].strip()
-                ),
-            )
+            (mention.start, Citation(mention.number, mention.doctype, mention.date, mention.issuer, relation, text))
         )
     for item in unnumbered.find(plain):
         if any(start <= item.end and item.start <= start for start, _ in out):
@@ -132,6 +124,46 @@ def _of_line(plain: str, written: str) -> list[Citation]:
             (item.start, Citation("", item.doctype, item.date, item.issuer, relation, written[low:high].strip()))
         )
     return [citation for _, citation in sorted(out, key=lambda pair: pair[0])]
+
+
+def _relations(plain: str, named: list[mentions.Mention], own: str) -> list[Relation]:
+    """The relation of each mention of a line. What stands in brackets interrupts an enumeration and does not end it:
+    "Căn cứ Nghị định A (được sửa đổi bởi Nghị định B) và Thông tư C"."""
+    out: list[Relation] = []
+    outer: list[tuple[Relation, tuple[Relation, str]]] = []
+    enumerated: Relation = ""
+    floor, resumed, base = 0, 0, -1
+    # Of the list that a nested mention interrupts: "thay thế Thông tư A hướng dẫn Nghị định B và Thông tư C".
+    head: tuple[Relation, str] = ("", "")
+    for place, mention in enumerate(named):
+        for sign in _BRACKET.finditer(plain, floor, mention.start):
+            if sign[0] in "([":
+                outer.append((enumerated, head))
+                head = "", ""
+            elif outer:
+                enumerated, head = outer.pop()
+                resumed = sign.end()
+        between = plain[max(resumed, floor) : mention.start]
+        cue = relations.before(plain, mention.start, floor, named[max(0, place - _BEFORE) : place], own)
+        relation, silent = cue.relation, cue.start == mention.start
+        chained = bool(place) and _enumerates(between)
+        if silent and chained:
+            relation = relations.continues(enumerated, between)
+            if not enumerated and mention.doctype == head[1] and relations.listed(between):
+                relation = head[0]
+        if enumerated == "sơ kết, tổng kết" and relation == "thực hiện" and chained and relations.again(between):
+            relation = enumerated
+        amending = bool(place) and relations.amended(plain[floor : mention.start])
+        base = (place - 1 if base < 0 else base) if amending else base if chained and base >= 0 else -1
+        ended = relations.after(plain, mention.start, mention.end)
+        if ended and base >= 0:
+            out[base] = ended
+        relation = relation if base >= 0 else ended or relation
+        out.append(relation)
+        if relation or silent:
+            head = relation, mention.doctype
+        enumerated, floor, resumed = relation, mention.end, mention.end
+    return out
 
 
 def _enumerates(between: str) -> bool:

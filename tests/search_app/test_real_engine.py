@@ -11,8 +11,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from engines.base import NoIndexError
-from engines.documents import Citation, Document
+from engines.documents import Document
 from engines.whoosh import analyse, open_engine, open_writer
+from indexer.metadata import citations
+from indexer.metadata.wording import lines_of
+from indexer.page import Block
 from search_app.app import create_app
 from search_app.config import Config
 from tests.search_app.samples import DOCUMENTS
@@ -105,11 +108,7 @@ def test_what_another_document_replaced_is_only_named(tmp_path: Path) -> None:
     decision = Document(
         id="1105.html", title="Quyết định ban hành Quy chế công tác dân vận", number="1105-QĐ/TU", doctype="Quyết định",
         issuer="Tỉnh ủy Nghệ An", date="2021-11-11", date_basis="issued", body=f"{other}\n{own}",
-        citations=(
-            Citation("23-QĐ/TW", "Quyết định", relation="căn cứ", text=other),
-            Citation("290-QĐ/TW", "Quyết định", "2010-02-25", relation="thay thế", text=other),
-            Citation("512-QĐ/TU", "Quyết định", "2010-10-20", relation="thay thế", text=own),
-        ),
+        citations=citations.find(lines_of([Block(other), Block(own)]), own_number="1105-QĐ/TU"),
     )  # fmt: skip
     with open_writer(tmp_path) as writer:
         writer.add(analyse([decision]))
@@ -117,6 +116,7 @@ def test_what_another_document_replaced_is_only_named(tmp_path: Path) -> None:
     app = create_app(Config(index=tmp_path))
     with app.test_client() as client:
         page = get(client, "/so/1105-QD-TU")
+        cited = client.get("/api/v1/documents/1105.html").json["citations"]  # type: ignore[index]
     app.extensions["search_app.source"].close()
     said = dict(re.findall(r"<dt>([^<]*)</dt><dd>(.*?)</dd>", page))
     assert {verb: re.findall(r">([^<>]+)</a>", links) for verb, links in said.items()} == {
@@ -124,3 +124,6 @@ def test_what_another_document_replaced_is_only_named(tmp_path: Path) -> None:
         "Thay thế": ["Quyết định 512-QĐ/TU"],
         "Nhắc đến": ["Quyết định 290-QĐ/TW"],
     }
+    assert [(c["number"], c["relation"]) for c in cited] == [
+        ("23-QĐ/TW", "căn cứ"), ("290-QĐ/TW", ""), ("512-QĐ/TU", "thay thế")
+    ]  # fmt: skip
