@@ -14,7 +14,7 @@ def open_whoosh(index: Path) -> Engine:
     opened, so that `--help` is instant."""
     from engines.whoosh import EngineSettings, open_engine
 
-    return open_engine(index, EngineSettings(fallback=True, warm=True))
+    return open_engine(index, EngineSettings(fallback=True, warm=True, aside=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -16,7 +14,6 @@ import numpy.typing as npt
 
 from analyzers import numbers
 from engines.authorities import Authorities
-from engines.base import DamagedIndexError, EngineError
 from engines.documents import Document
 from engines.graph.references import References
 from engines.matching import Matcher
@@ -46,7 +43,7 @@ from engines.whoosh.references import read_references
 from engines.whoosh.results import HitMaker, plain_hit
 from engines.whoosh.rewording import alternatives
 from engines.whoosh.scoring import RANKING, Ranking
-from engines.whoosh.store import CURRENT, Pointer, read_current
+from engines.whoosh.serving import Serving
 from engines.whoosh.terms import index_terms
 from engines.whoosh.writer import status_of
 
@@ -76,6 +73,9 @@ class EngineSettings:
     """Whether the generation before is opened when the newest is damaged; `status` says so. For servers."""
     warm: bool = False
     """Whether a generation is asked questions of its own before it serves. For servers: who asks once need not wait."""
+    aside: bool = False
+    """Whether a new generation is opened in a thread of its own while the one before serves. For servers: nobody waits
+    for it; without it the call that follows a commit answers from it."""
 
 
 class WhooshEngine:
@@ -84,22 +84,8 @@ class WhooshEngine:
     def __init__(self, index: Path, settings: EngineSettings | None = None) -> None:
         """Raises NoIndexError, DamagedIndexError or SchemaChangedError."""
         self._index, self._settings = index, settings or EngineSettings()
-        self._lock = threading.Lock()
-        self._pointer: Pointer | None = None
-        self._refused: Pointer | None = None
-        self._damaged = False
-        self._generation: Generation | None = None
-        self._seen: tuple[int, ...] = ()
-        """What the file system said of CURRENT when it was last read."""
-        try:
-            self._pointer = read_current(index)
-            self._generation = self._open()
-        except DamagedIndexError as error:
-            self._generation = self._earlier() if self._settings.fallback else None
-            if self._generation is None:
-                raise
-            self._refused, self._damaged = self._pointer, True
-            logging.getLogger(__name__).warning("%s", error)
+        before = self._earlier if self._settings.fallback else None
+        self._serving = Serving(index, self._open, before, aside=self._settings.aside)
 
     def search(self, request: SearchRequest) -> SearchPage:
         """Never raises for what the query says."""
@@ -120,7 +106,7 @@ class WhooshEngine:
         places, listed = _page(generation, matches, request)
         maker = HitMaker(generation, matches, parsed.node, request.snippets, self._settings.ranking.tier)
         try:
-            hits.extend(maker.hit(place) for place in places.tolist())
+            hits.extend(maker.hits(places))
             if _may_be_misspelt(request, matches):
                 suggestion = self._suggestion(generation, request, matches)
         except DeadlineError:
@@ -198,12 +184,11 @@ class WhooshEngine:
 
     def status(self) -> IndexStatus:
         """What is being served."""
-        return replace(status_of(self._current().manifest), damaged=self._damaged)
+        return replace(status_of(self._current().manifest), damaged=self._serving.damaged)
 
     def close(self) -> None:
         """Gives back files and memory as soon as the calls under way are done."""
-        with self._lock:
-            self._generation = None
+        self._serving.close()
 
     def _open(self) -> Generation:
         generation = open_generation(self._index, cache_bytes=self._settings.cache_mb * 2**20)
@@ -225,32 +210,8 @@ class WhooshEngine:
         return generation
 
     def _current(self) -> Generation:
-        """The newest generation. One that cannot be opened is left alone: the last good one goes on serving."""
-        generation = self._generation
-        if generation is None:
-            raise EngineError("Chỉ mục đã đóng. (The engine is closed.)")
-        with suppress(EngineError, OSError):
-            # CURRENT is replaced by renaming: another file. Reading it each time costs ten times as much as asking.
-            found = (self._index / CURRENT).stat()
-            seen = (found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size)
-            if seen != self._seen:
-                pointer = read_current(self._index)
-                if pointer not in (self._pointer, self._refused):
-                    self._swap(pointer)
-                if pointer in (self._pointer, self._refused):
-                    self._seen = seen
-        return self._generation or generation
-
-    def _swap(self, pointer: Pointer) -> None:
-        if not self._lock.acquire(blocking=False):
-            return  # another thread is at it; this call may finish on the old one
-        try:
-            if self._generation is not None and pointer != self._pointer:
-                self._refused = pointer
-                self._generation = self._open()
-                self._pointer, self._refused, self._damaged = pointer, None, False
-        finally:
-            self._lock.release()
+        """The newest generation that opens."""
+        return self._serving.current()
 
     def _suggestion(self, generation: Generation, request: SearchRequest, matches: Matches) -> str:
         """A better spelling of the query, if it finds more than what was typed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -14,6 +15,8 @@ from typing import Any
 from engines.base import DamagedIndexError
 
 MANIFEST = "manifest.json"
+NO_ROOM = {errno.EMFILE, errno.ENFILE, errno.ENOMEM}
+"""Errors that say nothing of the file: the system is short of descriptors or memory."""
 _STAMP = "verified.json"
 """Not part of the manifest: it only spares reading everything again, see `verify`."""
 
@@ -79,7 +82,8 @@ def verify(folder: Path, manifest: Manifest, *, thorough: bool = False) -> None:
 
     Sizes are always compared. Digests are computed unless a stamp from an earlier full check shows that
     size, times (also the change time, which no program can set) and inode of every file are the same: then
-    nothing has written to them since. `thorough` computes them all the same (bit rot below the file system)."""
+    nothing has written to them since. `thorough` computes them all the same (bit rot below the file system).
+    Raises OSError if the system is short of descriptors or memory."""
     errors = list(problems(folder, manifest, thorough=thorough))
     if errors:
         raise errors[0]
@@ -100,7 +104,9 @@ def problems(folder: Path, manifest: Manifest, *, thorough: bool = True) -> Iter
             elif known.get(name) != now[name] and file_digest(path) != digest:
                 sound = False
                 yield damaged(path, "đã bị thay đổi", "changed")
-        except OSError:
+        except OSError as error:
+            if error.errno in NO_ROOM:
+                raise
             sound = False
             yield damaged(path, "thiếu hoặc không đọc được", "missing or unreadable")
     if sound and known != now:

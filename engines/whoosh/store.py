@@ -71,10 +71,18 @@ def earlier(index: Path) -> Iterator[tuple[Path, Manifest]]:
     serving = ""
     with suppress(NoIndexError, DamagedIndexError):
         serving = read_current(index).generation
-    folders = [path for path in index.glob(f"{_GENERATION}*/{_WAS_CURRENT}") if path.parent.name != serving]
-    for marker in sorted(folders, key=lambda path: path.stat().st_mtime_ns, reverse=True):
+    for folder in _committed(index, serving):
         with suppress(OSError, UnicodeDecodeError, DamagedIndexError):
-            yield marker.parent, read_manifest(marker.parent, marker.read_text("ascii").strip())
+            yield folder, read_manifest(folder, (folder / _WAS_CURRENT).read_text("ascii").strip())
+
+
+def _committed(index: Path, serving: str) -> list[Path]:
+    """The generations that CURRENT named before `serving`, newest first: by the time at which that was noted."""
+    noted: list[tuple[int, str]] = []
+    for marker in index.glob(f"{_GENERATION}*/{_WAS_CURRENT}"):
+        with suppress(OSError):  # a writer may remove it now
+            noted.append((marker.stat().st_mtime_ns, marker.parent.name))
+    return [index / name for _, name in sorted(noted, reverse=True) if name != serving]
 
 
 class WriterLock:
@@ -143,12 +151,10 @@ def clean(index: Path) -> None:
         with suppress(OSError):
             if not marker.exists() or marker.read_text("ascii", "replace") != digest:
                 marker.write_text(digest, "ascii")
-    old = [path for path in index.glob(f"{_GENERATION}*") if path.name != serving and path.is_dir()]
-    old.sort(key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
     # A generation that was renamed into place but never became CURRENT was not committed.
-    committed = [path for path in old if (path / _WAS_CURRENT).exists()]
-    keep = set(committed[: KEPT - 1])
-    for path in [*index.glob(f"{_BUILD}*"), *(p for p in old if p not in keep)]:
+    keep = {index / serving, *_committed(index, serving)[: KEPT - 1]}
+    old = [path for path in index.glob(f"{_GENERATION}*") if path.is_dir() and path not in keep]
+    for path in [*index.glob(f"{_BUILD}*"), *old]:
         shutil.rmtree(path, ignore_errors=True)
     for path in index.glob(f"{CURRENT}.*"):
         path.unlink(missing_ok=True)
