@@ -151,6 +151,17 @@ def _normalize_piece(piece: str) -> str:
 _pieces: Final = TokenCache(_normalize_piece)
 
 
+def _normalize_chunk(chunk: str) -> str:
+    if chunk.isascii() and chunk.isprintable():
+        return chunk
+    pieces = _PIECES.findall(unicodedata.normalize("NFC", chunk))
+    return unicodedata.normalize("NFC", "".join(map(_pieces.__getitem__, pieces)))
+
+
+normalized_chunks: Final = TokenCache(_normalize_chunk)
+"""`normalize` of what stands between two blanks: no rule reaches across a blank."""
+
+
 def normalize(text: str) -> str:
     """The canonical spelling of a text, for comparing and for storing keys; case and punctuation stay.
 
@@ -160,8 +171,7 @@ def normalize(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    pieces = _PIECES.findall(unicodedata.normalize("NFC", text))
-    return unicodedata.normalize("NFC", "".join(map(_pieces.__getitem__, pieces)))
+    return " ".join(map(normalized_chunks.__getitem__, text.split(" ")))
 
 
 def _fold(text: str) -> str:
@@ -177,9 +187,9 @@ _folded: Final = TokenCache(_fold)
 
 def fold(text: str) -> str:
     """`text` without tone and vowel marks and with d for đ: `dân vận` → `dan van`. Case stays. Idempotent."""
-    return _folded[text]
+    return " ".join(map(_folded.__getitem__, text.split(" "))) if " " in text else _folded[text]
 
 
 def has_marks(text: str) -> bool:
     """Whether folding changes anything."""
-    return not text.isascii() and _folded[text] != text
+    return not text.isascii() and fold(text) != text

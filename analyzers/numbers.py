@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from analyzers import codes
@@ -109,6 +110,7 @@ def find(text: str) -> list[NumberMatch]:
     return out
 
 
+@lru_cache(maxsize=16_384)
 def parse(text: str) -> DocNumber | None:
     """The number that the whole of `text` is, or None. More lenient than `find`: blanks may stand for
     separators where type and issuer are known, and unknown codes in capitals are accepted."""

@@ -77,5 +77,10 @@ def _blocks(body: Any) -> list[Block]:
         return []
     if not isinstance(body, str):
         raise ValueError("'body' phải là chuỗi ký tự ('body' must be a string)")
-    lines = (" ".join(part.split()) for part in printable_text(body).splitlines())
+    lines = (part if _even(part) else " ".join(part.split()) for part in printable_text(body).splitlines())
     return [Block(part) for part in lines if part]
+
+
+def _even(line: str) -> bool:
+    """Whether there is no white space in a line but single blanks between words."""
+    return line.isprintable() and "  " not in line and line[:1] != " " and line[-1:] != " "

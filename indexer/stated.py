@@ -60,7 +60,7 @@ def one_line(value: object) -> str:
 
 def printable_text(text: str) -> str:
     """The text without control characters; halves of a surrogate pair are joined or become U+FFFD."""
-    if not _UNPRINTABLE.search(text):
+    if text.replace("\n", " ").isprintable() or not _UNPRINTABLE.search(text):
         return text
     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return _UNPRINTABLE.sub(" ", text)
@@ -71,8 +71,8 @@ def printable(document: Document) -> Document:
     changed: dict[str, Any] = {}
     for name in document.__slots__:
         value = getattr(document, name)
-        if isinstance(value, str) and _UNPRINTABLE.search(value):
-            changed[name] = printable_text(value)
-    if any(_UNPRINTABLE.search(citation.text) for citation in document.citations):
+        if isinstance(value, str) and (shown := printable_text(value)) != value:
+            changed[name] = shown
+    if any(printable_text(citation.text) != citation.text for citation in document.citations):
         changed["citations"] = tuple(replace(c, text=printable_text(c.text)) for c in document.citations)
     return replace(document, **changed) if changed else document

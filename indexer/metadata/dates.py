@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import NamedTuple
 
 from .wording import pattern
@@ -95,6 +96,7 @@ def find_partial(text: str) -> list[DateMatch]:
     return out
 
 
+@lru_cache(maxsize=4096)
 def from_stamp(value: str) -> str:
     """ISO date of a machine stamp (`2024-06-24T18:00:00Z`, in Vietnamese time) or of a written date; or empty."""
     value = value.strip()[:64]

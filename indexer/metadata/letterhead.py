@@ -28,8 +28,12 @@ _REPUBLIC = (
 _FREEDOM = r"(?i:độc\s+lập\s*[-–—.,]*\s*tự\s+do\s*[-–—.,]*\s*hạnh\s+phúc)"
 _PARTY = r"(?<!\w)ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM(?!\w)"
 _MOTTO = pattern(rf"{_REPUBLIC}|{_FREEDOM}|{_PARTY}")
+_MOTTO_WORDS = tuple(pattern(word).pattern for word in ("CỘNG", "Cộng", "ĐẢNG"))
+_FREE = pattern("độc").pattern
+"""What every motto has, in this case or in any: looking for a string is far cheaper than for a pattern."""
 _STATE_MOTTO = pattern(rf"{_REPUBLIC}|{_FREEDOM}")
 _NUMBER_CUE = pattern(r"(?<!\w)(?:số|SỐ|Số)\s*(?:[:.]\s*)?(?=[\d./…_-]|$)")
+_CUE_WORDS = tuple(pattern(word).pattern for word in ("số", "SỐ", "Số"))
 _BLANK_DATE = pattern(
     r"ngày\s*[.…_\s]*(?:\d{1,2}\s*)?tháng\s*[.…_\s]*(?:\d{1,2}\s*)?năm\s*[.…_\s]*(?:\d{2,4})?", re.IGNORECASE
 )
@@ -132,7 +136,9 @@ def read(lines: Sequence[Line]) -> Letterhead | None:
 def _anchor(lines: Sequence[Line]) -> int | None:
     """Index of the line where a motto begins, or of a number line that stands over a heading."""
     # one search over all of them first: most texts have no motto
-    some = _MOTTO.search("\n".join(line.plain for line in lines[:604]) + "\n") is not None
+    whole = "\n".join(line.plain for line in lines[:604]) + "\n"
+    some = any(word in whole for word in _MOTTO_WORDS) or _FREE in whole.lower()
+    some = some and _MOTTO.search(whole) is not None
     for at in range(min(len(lines), 600) if some else 0):
         if len(lines[at].plain) > 300:
             continue
@@ -142,7 +148,12 @@ def _anchor(lines: Sequence[Line]) -> int | None:
             return at
     for at in range(min(len(lines), 40)):
         line = lines[at]
-        if len(line.plain) <= 120 and (cue := _NUMBER_CUE.search(line.plain)) and cue.start() <= 30:
+        if (
+            len(line.plain) <= 120
+            and any(word in line.plain for word in _CUE_WORDS)
+            and (cue := _NUMBER_CUE.search(line.plain))
+            and cue.start() <= 30
+        ):
             following = [(row.plain, row.text) for row in lines[at : at + 14]]
             over = any(_is_name(row.plain) for row in lines[max(0, at - 4) : at])
             if over and (find_heading(following, 0).start >= 0 or numbers.find(line.plain)):

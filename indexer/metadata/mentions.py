@@ -36,6 +36,7 @@ _TITLE_START = pattern(
 _SENTENCE_END = re.compile(rf"(?<!\d)[.!?]\s+(?=[{UPPER}])|\n")
 _DAY = pattern(r"(?<!\w)ngày\s*$", re.IGNORECASE)
 _NUMBERED = pattern(r"[-/][\w-]*[^\W\d_]\w*\s*,?\s*(?:ký\s+|ban hành\s+)?ngày\s*$", re.IGNORECASE)
+_DIGIT_SIGN = re.compile(r"\d\s*[-–/]|[-–/]\s*\d|số\s*\d")
 MAX_TITLE = 900
 """Characters of a document's name that may stand between its number and its date."""
 _JOINER = re.compile(r"\s*(?:,|;|và|&|-|–)?\s*(?:số)?\s*", re.IGNORECASE)
@@ -77,6 +78,8 @@ def _type_before() -> re.Pattern[str]:
 def find(text: str) -> list[Mention]:
     """Every numbered document named in `text` (in the spelling of `Line.plain`), in order."""
     found = numbers.find(text)
+    if not found or not _DIGIT_SIGN.search(text):
+        return []
     out: list[Mention] = []
     for index, match in enumerate(found):
         bound = found[index + 1].start if index + 1 < len(found) else len(text)

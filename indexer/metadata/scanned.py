@@ -19,9 +19,14 @@ HEAD_LINES = 80
 """Lines from the top that may belong to a head."""
 LONGEST = 160
 _MOTTOS = tuple(
-    (re.compile(rf"(?<!\w){fold(motto)}(?!\w)", re.IGNORECASE), pattern(re.escape(motto)).pattern.replace("\\", ""))
+    (
+        re.compile(rf"(?<!\w){fold(motto)}(?!\w)", re.IGNORECASE),
+        " ".join(fold(motto).lower().split()[:2]),
+        pattern(re.escape(motto)).pattern.replace("\\", ""),
+    )
     for motto in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "ĐẢNG CỘNG SẢN VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 )
+"""Pattern, its first words (looking for a string is far cheaper), and what is to be read."""
 _CUE = re.compile(r"(?P<cue>\W{0,3}S[ÔôỔổỖỗỒồỐốóÓỎỏ])\s*[:.]?\s*(?P<digits>[\dlIO]{1,6})(?=\s*[-/]\s*[A-ZĐ\d])")
 _DIGITS = str.maketrans({"l": "1", "I": "1", "O": "0"})
 _DATE = re.compile(r"(?<!\w)(?P<day>nga[yv])\s+\d{1,2}\s+(?P<month>thang)\s+\d{1,2}\s+(?P<year>nam)\s+\d{4}(?!\d)")
@@ -44,15 +49,16 @@ def _repaired(plain: str) -> str:
     bare = fold(plain)
     if len(bare) != len(plain):
         return plain
-    for expression, motto in _MOTTOS:
-        found = expression.search(bare)
+    lower = bare.lower()
+    for expression, needed, motto in _MOTTOS:
+        found = expression.search(bare) if needed in lower else None
         if found and found.end() - found.start() == len(motto) and (is_upper(found.group()) or motto[1].islower()):
             plain = plain[: found.start()] + motto + plain[found.end() :]
     if cue := _CUE.match(plain):
         digits = cue["digits"].translate(_DIGITS)
         if any(c.isdigit() for c in cue["digits"]):
             plain = f"{cue['cue'][:-1]}ố{plain[cue.end('cue') : cue.start('digits')]}{digits}{plain[cue.end() :]}"
-    if date := _DATE.search(bare):
+    if "thang" in lower and (date := _DATE.search(bare)):
         for name, word in (("day", "ngày"), ("month", "tháng"), ("year", "năm")):
             plain = plain[: date.start(name)] + word + plain[date.end(name) :]
     if is_upper(plain) and not doctypes.leading(plain)[0] and len(plain) <= 30:

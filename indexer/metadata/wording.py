@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from analyzers.normalize import INVISIBLE, fold, normalize
+from analyzers.normalize import INVISIBLE, fold, normalize, normalized_chunks
 from indexer.page import Block
 
 UPPER = "".join(c for c in map(chr, range(0x41, 0x1EFA)) if c.isupper() and "LATIN" in unicodedata.name(c, ""))
@@ -92,6 +93,10 @@ class Line:
 
 def spelled(text: str) -> tuple[str, str]:
     """`text` in NFC with white space collapsed, and its normal form of the same length."""
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        plain = " ".join(map(normalized_chunks.__getitem__, text.split()))
+        if len(plain) == len(text):  # nothing to collapse and nothing invisible: either would be missing
+            return text, plain
     written = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
     plain = normalize(written)
     return (written, plain) if len(plain) == len(written) else (plain, plain)
@@ -99,30 +104,15 @@ def spelled(text: str) -> tuple[str, str]:
 
 def lines_of(blocks: Iterable[Block]) -> list[Line]:
     """The non-empty lines of blocks in reading order; a block that holds several lines gives several."""
-    pieces = []
+    out = []
     for block in blocks:
-        text = block.text if block.text.isascii() else unicodedata.normalize("NFC", block.text)
-        if _INVISIBLE.search(text):
-            text = "\n".join(_INVISIBLE.sub("", piece) for piece in text.splitlines())
-        for piece in text.splitlines():
-            if written := " ".join(piece.split()):
-                pieces.append((written, block))
-    # one call for the whole page: a call per line costs five times as much
-    normal = normalize("\n".join(written for written, _ in pieces)).split("\n") if pieces else []
-    if len(normal) != len(pieces):
-        normal = [normalize(written) for written, _ in pieces]
-    return [
-        Line(
-            written if len(written) == len(plain) else plain,
-            plain,
-            block.kind,
-            block.level,
-            block.keep,
-            block.column,
-            block.reason,
-        )
-        for (written, block), plain in zip(pieces, normal, strict=True)
-    ]
+        for piece in block.text.splitlines():
+            written, plain = spelled(piece)
+            if written:
+                out.append(
+                    Line(written, plain, block.kind, block.level, block.keep, block.column, block.reason)
+                )
+    return out
 
 
 @lru_cache(maxsize=512)
@@ -145,6 +135,9 @@ def bare(name: str) -> str:
 
 def is_upper(text: str) -> bool:
     """Whether nearly all letters are capitals (a heading typed in capitals), with at least two letters."""
+    plain = text.encode("utf-8", "replace")
+    if len(plain) - len(plain.translate(None, _SMALL)) > 0.16 * len(text):
+        return False  # more small ones than so many letters may have: nearly every line, and told at once
     letters = [c for c in text if c.isalpha()]
     return len(letters) >= 2 and sum(c.isupper() for c in letters) >= 0.85 * len(letters)
 
@@ -163,5 +156,6 @@ def sentence_around(text: str, start: int, end: int, limit: int = 600) -> tuple[
 
 
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
+_SMALL = string.ascii_lowercase.encode()
 _ESCAPE_OR_WORD = re.compile(r"\\.|[^\W\d_]+")
 _SENTENCE_END = re.compile(rf"[.!?…]+[\"”’)]*(?=\s+[\"“‘(\[]*[{UPPER}\d(-])|;(?=\s)|\n")
