@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from benchmarks import mentions
 
 
@@ -11,3 +13,15 @@ def test_floors() -> None:
     for found in (mentions.score(labelled), mentions.score(labelled, several_only=True)):
         assert found.right > 100 and found.precision >= mentions.LEAST_PRECISION, found.mistakes
     assert mentions.score(labelled).recall >= mentions.LEAST_RECALL
+
+
+def test_short_names_are_read_as_labelled() -> None:
+    found = mentions.short_names()
+    assert found.right > 40 and found.precision >= mentions.LEAST_PRECISION and found.recall > 0.9, found.mistakes
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not mentions.ARTICLES.is_file(), reason="../shared/data/legal_articles.jsonl.xz is not here")
+def test_a_number_without_its_code_is_made_again() -> None:
+    found = mentions.covered(step=20)
+    assert found.right > 200 and found.precision >= mentions.LEAST_PRECISION, found.mistakes

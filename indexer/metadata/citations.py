@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import indexer.metadata.mentions as mentions
+import indexer.metadata.national as national
 import indexer.metadata.relations as relations
 import indexer.metadata.shorthand as shorthand
 import indexer.metadata.unnumbered as unnumbered
@@ -107,7 +108,10 @@ _ITEM = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*\s*[.)]|[^\W\d_]\s*\))\s")
 
 
 def _of_line(plain: str, written: str, own: str = "") -> list[Citation]:
-    named = mentions.find(plain) if _DIGIT.search(plain) and _DIGIT_SIGN.search(plain) else []
+    figures = _DIGIT.search(plain)
+    named = mentions.find(plain) if figures and _DIGIT_SIGN.search(plain) else []
+    if figures and (short := national.find(plain, named)):
+        named = sorted([*named, *short])
     out: list[tuple[int, Citation]] = []
     for mention, relation in zip(named, _relations(plain, named, own), strict=True):
         low, high = sentence_around(written, mention.start, mention.end)

@@ -39,8 +39,25 @@ def test_two_documents_with_one_ordinal_are_not_guessed_between() -> None:
     assert {c.relation for c in citations.find(lines_of([Block(text)]))} == {"thực hiện"}
 
 
-def test_a_short_name_alone_is_nothing() -> None:
-    assert citations.find(lines_of([Block("Tổng kết 10 năm thực hiện Quyết định 290 của Bộ Chính trị.")])) == ()
+@pytest.mark.parametrize(
+    "text", ["Tổng kết 10 năm thực hiện Quyết định 290.", "Tổng kết 10 năm thực hiện Nghị quyết 09 của Tỉnh ủy."]
+)
+def test_a_short_name_alone_is_nothing(text: str) -> None:
+    assert citations.find(lines_of([Block(text)])) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tổng kết 10 năm thực hiện Quyết định 290 ngày 25/02/2010 của Bộ Chính trị.",
+         ("290-QĐ/TW", "Quyết định", "2010-02-25", "Bộ Chính trị", "sơ kết, tổng kết")),
+        ("Căn cứ Nghị định 30/2020 về công tác văn thư;", ("30/2020/NĐ-CP", "Nghị định", "", "", "căn cứ")),
+        ("Bộ Chính trị khóa XIII vừa ban hành Nghị quyết 71.", ("71-NQ/TW", "Nghị quyết", "", "Bộ Chính trị", "")),
+    ],
+)
+def test_a_short_name_of_a_national_series_has_a_number(text: str, expected: tuple[str, ...]) -> None:
+    (cited,) = citations.find(lines_of([Block(text)]))
+    assert (cited.number, cited.doctype, cited.date, cited.issuer, cited.relation) == expected
 
 
 def test_long_texts_take_time_in_proportion() -> None:
