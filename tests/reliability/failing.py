@@ -1,6 +1,4 @@
-"""Fails the system calls of a command in turn. Run as a program: `failing.py CALL NUMBER ERRNO INDEX COMMAND…` runs the
-command line in this process, in which the NUMBERth change to a file below INDEX fails; CALL is `any`, or `write` for
-NUMBER bytes as the most that a file may hold. Exit code 99: there were fewer changes; else the command's own."""
+"""Fails the system calls of this process in turn."""
 
 from __future__ import annotations
 
@@ -36,14 +34,13 @@ class Changes:
                 raise OSError(self.error, os.strerror(self.error), path)
 
 
-def main() -> None:
-    call, number, error, index, *command = sys.argv[1:]
-    from indexer import cli
-
-    changes = Changes(index, int(number), getattr(errno, error))
+def fail(call: str, number: int, error: str, folder: str) -> Changes:
+    """From now on the `number`th change to a file below `folder` fails, where `call` is `any`; or, where it is `write`,
+    no file may hold more than `number` bytes. It cannot be undone. Returns the count of changes."""
+    changes = Changes(folder, number, getattr(errno, error))
     if call == "write":
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (int(number), resource.RLIM_INFINITY))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (number, resource.RLIM_INFINITY))
     else:
         sys.addaudithook(changes.hook)
         sync = os.fsync
@@ -53,14 +50,4 @@ def main() -> None:
             sync(descriptor)
 
         os.fsync = fsync
-    sys.argv[1:] = command
-    try:
-        cli.main()
-    except SystemExit as ended:
-        if call == "any" and changes.left > 0:
-            os._exit(99 if ended.code in (0, None) else int(ended.code))
-        raise
-
-
-if __name__ == "__main__":
-    main()
+    return changes

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from loaded import NOTHING_FAILED, LoadedCommands
 from promises import SCALE, SOAK, Promise
-from test_crashes import ROOT, environment, seen
+from test_crashes import environment, seen
 
 FULL = pytest.mark.promise("disk full, I/O errors: the old index serves, exit code and message are clear")
 
 
+@pytest.fixture(scope="module")
+def commands(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LoadedCommands]:
+    with LoadedCommands(tmp_path_factory.mktemp("said"), environment()) as loaded:
+        yield loaded
+
+
 @pytest.fixture
-def kho(tmp_path: Path) -> Path:
+def kho(tmp_path: Path, commands: LoadedCommands) -> Path:
     corpus = tmp_path / "kho"
     corpus.mkdir()
     change(corpus, 1)
-    done = run(tmp_path, "rebuild")
+    done = commands.run("rebuild", *options(tmp_path))
     assert done.returncode == 0, done.stderr
     return corpus
 
@@ -32,12 +37,8 @@ def change(corpus: Path, number: int) -> None:
         (corpus / f"{i}.txt").write_text(f"Báo cáo bản {number}\n\nCông tác dân vận {i}.", "utf-8")
 
 
-def run(folder: Path, command: str, *failing: str) -> subprocess.CompletedProcess[str]:
-    index = str(folder / "index")
-    program = [str(Path(__file__).with_name("failing.py")), *failing, index] if failing else ["-m", "indexer"]
-    options = ["--index", index, "--corpus", str(folder / "kho"), "--jobs", "1"]
-    return subprocess.run([sys.executable, *program, command, *options], cwd=ROOT, env=environment(),
-                          capture_output=True, text=True, timeout=120)  # fmt: skip
+def options(folder: Path) -> tuple[str, ...]:
+    return "--index", str(folder / "index"), "--corpus", str(folder / "kho"), "--jobs", "1"
 
 
 def numbers(last: int) -> Iterable[int]:
@@ -48,14 +49,18 @@ def numbers(last: int) -> Iterable[int]:
 @FULL
 @pytest.mark.parametrize("command", ["rebuild", "update"])
 @pytest.mark.parametrize("error", ["ENOSPC", "EIO"])
-def test_each_change_fails_in_turn(promise: Promise, tmp_path: Path, kho: Path, command: str, error: str) -> None:
-    failed = 0
+def test_each_change_fails_in_turn(
+    promise: Promise, tmp_path: Path, kho: Path, commands: LoadedCommands, command: str, error: str
+) -> None:
+    failed, changes = 0, 0
     for number in numbers(10_000):
         before = seen(tmp_path / "index")
         change(kho, 3 - before)
-        done = run(tmp_path, command, "any", str(number), error)
-        if done.returncode == 99:
+        fail = ("any", number, error, str(tmp_path / "index"))
+        done = commands.run(command, *options(tmp_path), fail=fail)
+        if done.returncode == NOTHING_FAILED:
             break
+        changes = number
         assert "Traceback" not in done.stdout + done.stderr, f"change {number}: {done.stderr}"
         after = seen(tmp_path / "index")
         if done.returncode == 0:  # what failed was not needed: clearing away
@@ -66,21 +71,21 @@ def test_each_change_fails_in_turn(promise: Promise, tmp_path: Path, kho: Path, 
         assert "lỗi hệ thống" in done.stderr, (number, done.stderr)
         assert after in (before, 3 - before)
     assert failed
-    done = run(tmp_path, "rebuild")
-    assert done.returncode == 0
+    done = commands.run("rebuild", *options(tmp_path))
+    assert done.returncode == 0, done.stderr
     assert not list((tmp_path / "index").glob("build-*"))
-    promise.note(failures=failed)
+    promise.note(failures=failed, **{"changes of a command": changes} if SOAK else {})
 
 
 @FULL
-def test_files_that_cannot_grow(promise: Promise, tmp_path: Path, kho: Path) -> None:
+def test_files_that_cannot_grow(promise: Promise, tmp_path: Path, kho: Path, commands: LoadedCommands) -> None:
     """Writes fail in the middle of a file, in C code too, at every size up to the largest file's."""
     largest = max(path.stat().st_size for path in (tmp_path / "index").rglob("*"))
     sizes = sorted(random.Random(1).sample(range(largest), promise.reach(2, 150)))
     change(kho, 2)
     failed = 0
     for size in sizes:
-        done = run(tmp_path, "rebuild", "write", str(size), "EFBIG")
+        done = commands.run("rebuild", *options(tmp_path), fail=("write", size, "EFBIG", str(tmp_path / "index")))
         if done.returncode == 0:
             break
         failed += 1
