@@ -58,9 +58,22 @@ def write(path: Path, documents: Iterable[Document], *, corpus: Sequence[str], c
         with temporary.open("rb") as file:
             os.fsync(file.fileno())
         temporary.replace(path)
+        _sync_folder(path.absolute().parent)
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Its entries have reached the disk: without it the earlier backup may be back after a loss of power."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return  # not every system opens folders
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def check(path: Path) -> dict[str, Any]:
@@ -128,6 +141,9 @@ def _lines(path: Path) -> Iterator[bytes]:
         with _open(path, "rb", path.suffix) as file:
             while line := file.readline(MAX_LINE):
                 if not line.endswith(b"\n"):
+                    if len(line) == MAX_LINE:
+                        most = f"{MAX_LINE >> 20} MB"
+                        raise _broken(path, f"có một dòng dài hơn {most}", f"a line is longer than {most}")
                     raise _broken(path, "thiếu phần cuối, có lẽ chép chưa xong", "its end is missing")
                 yield line
     except (EOFError, lzma.LZMAError, zlib.error, gzip.BadGzipFile) as error:

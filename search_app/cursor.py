@@ -1,8 +1,10 @@
-"""A place in a result, handed to a program so that it can go on from there: opaque, verified, bounded.
+"""A place in a result, handed to a program so that it can go on from there: opaque and bounded.
 
-A cursor belongs to one search and one generation of the index. Within them it always leads to the same hits; after a
-rebuild it is refused, because what follows would repeat or skip documents. It holds nothing that a page number would
-not give away; the digest keeps cursors from being mixed up or made up.
+A cursor belongs to one search and one generation of the index: an offset with both, so that hits that follow neither
+repeat nor skip those before; after a rebuild it is refused. That holds as long as the search is answered alike: a search
+that was cut short at its deadline, or a server restarted with another ranking, may order its hits otherwise. The digest
+keeps cursors of different searches from being mixed up by mistake; it is no signature. Whoever makes up a cursor gets
+what a page number would give as well.
 """
 
 from __future__ import annotations

@@ -137,6 +137,14 @@ def test_a_backup_that_fails_leaves_the_earlier_one(tmp_path: Path) -> None:
     assert [one.name for one in tmp_path.iterdir()] == ["a.jsonl"]
 
 
+def test_a_line_that_is_too_long_is_said_to_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.jsonl"
+    backup.write(path, [Document(id="a", body="dân vận " * 500)], corpus=[], count=1, generation="x")
+    monkeypatch.setattr(backup, "MAX_LINE", 1024)
+    with pytest.raises(backup.BackupError, match="một dòng dài hơn"):
+        backup.check(path)
+
+
 def test_a_forged_header_cannot_claim_more(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     backup.write(path, [Document(id="a")], corpus=[], count=7, generation="x")

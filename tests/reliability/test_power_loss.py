@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from disks import Disk
 from promises import SOAK, Promise
-from versions import held, write
+from versions import held, version, write
+
+from indexer import backup
 
 
 @pytest.mark.promise("power loss: unsynced files may be lost or spoilt, the index opens")
@@ -37,6 +39,33 @@ def test_cuts_at_every_system_call(promise: Promise, tmp_path: Path, update: boo
         assert held(target) == 4
         shutil.rmtree(target)
     promise.note(**{"system calls": len(disk.moments), "cuts": sum(kept.values()), "bad opens": 0})
+
+
+@pytest.mark.promise("power loss: unsynced files may be lost or spoilt, the index opens")
+@pytest.mark.parametrize("name", ["kho.jsonl", "kho.jsonl.gz"])
+def test_cuts_while_a_backup_is_written(promise: Promise, tmp_path: Path, name: str) -> None:
+    """The earlier backup or the new one, whole; once `write` has returned, the new one."""
+    folder, target = tmp_path / "lưu", tmp_path / "sau"
+    folder.mkdir()
+
+    def put(number: int) -> None:
+        documents = version(number)
+        backup.write(folder / name, documents, corpus=["kho"], count=len(documents), generation=str(number))
+
+    put(1)
+    disk = Disk(folder)
+    with disk.recording():
+        put(2)
+    rng, found = random.Random(5), list[str]()
+    moments = [moment for moment in range(len(disk.moments)) for _ in range(promise.reach(5, 50))]
+    for moment in moments:
+        disk.after_a_cut(moment, target, rng)
+        found.append(backup.check(target / name)["generation"])
+        assert list(backup.read(target / name)) == version(int(found[-1]))
+        assert found[-1] == "2" or moment < len(disk.moments) - 1, "write had returned"
+        shutil.rmtree(target)
+    assert set(found) == {"1", "2"}
+    promise.note(cuts=len(found), **{"bad backups": 0})
 
 
 def test_the_model_finds_what_is_not_synced(tmp_path: Path) -> None:
