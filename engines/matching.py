@@ -7,7 +7,7 @@ marks, through the analyzer. Offsets are into the text as written, whatever its 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from analyzers import numbers
@@ -75,6 +75,7 @@ class Matcher:
         widened so). `also`: further texts to mark, such as synonyms."""
         leaves = [leaf for leaf in positive_leaves(node) if isinstance(leaf, Text | Number)]
         self.leaves: tuple[Text | Number, ...] = tuple(dict.fromkeys([*leaves, *also]))
+        self.fold_marks = fold_marks
         self._terms: dict[str, list[_Term]] = {}  # by folded text
         self._prefixes: list[_Term] = []
         self._ordinals: dict[str, list[tuple[int, re.Pattern[str]]]] = {}  # digits → leaves, what follows
@@ -83,12 +84,8 @@ class Matcher:
         self._phrases: dict[TextField, tuple[tuple[int, int], ...]] = {}
         for index, leaf in enumerate(self.leaves):
             if isinstance(leaf, Number):
-                key = _NUMBER_KEY.match(leaf.key)
-                assert key
-                digits, letters, following = key.groups()
-                letters = "" if leaf.partial else letters or following or ""
-                after = re.compile(rf"[\W_]{{0,12}}{re.escape(letters)}")
-                self._ordinals.setdefault(digits, []).append((index, after))
+                after = re.compile(rf"[\W_]{{0,12}}{re.escape(following(leaf))}")
+                self._ordinals.setdefault(ordinal(leaf), []).append((index, after))
                 continue
             last = len(leaf.terms) - 1
             for place, text in enumerate(leaf.terms):
@@ -142,7 +139,7 @@ class Matcher:
                 if digits in self._ordinals and not (start and view.text[start - 1].isdecimal()):
                     leaves = [leaf for leaf, after in self._ordinals[digits] if after.match(view.text, end)]
                     if leaves and (numbers_read := numbers_read + 1) <= MAX_NUMBERS:
-                        matches.extend(self._number(text, view, start, leaves))
+                        matches.extend(self.number_at(text, view.start(start), leaves))
             if words_read >= MAX_MATCHES:
                 break
         for index, length in phrases:
@@ -156,7 +153,7 @@ class Matcher:
             found = self._phrases[field] = tuple(
                 (index, len(leaf.terms))
                 for index, leaf in enumerate(self.leaves)
-                if isinstance(leaf, Text) and len(leaf.terms) > 1 and _in_field(leaf, field)
+                if isinstance(leaf, Text) and len(leaf.terms) > 1 and in_field(leaf, field)
             )
         return found
 
@@ -167,7 +164,7 @@ class Matcher:
         alone = tuple(
             index
             for index, leaf in leaves
-            if isinstance(leaf, Text) and len(leaf.terms) == 1 and _in_field(leaf, field)
+            if isinstance(leaf, Text) and len(leaf.terms) == 1 and in_field(leaf, field)
         )
         known, reading = self._read[field], _Reading(terms, alone)
         if len(known) < MAX_MATCHES:
@@ -190,9 +187,8 @@ class Matcher:
                 self._known[written] = known
         return known
 
-    def _number(self, text: str, view: FoldedText, at: int, leaves: list[int]) -> Iterator[Match]:
-        """The numbers asked for, if one begins with the ordinal at `at`."""
-        start = view.start(at)
+    def number_at(self, text: str, start: int, leaves: Sequence[int]) -> Iterator[Match]:
+        """Those of some leaves, all numbers, that stand in `text` with their ordinal at `start`."""
         before = max(0, start - 8)  # what numbers.find may look back at
         for match in numbers.find(text[before : start + _NUMBER_REACH]):
             if before + match.start == start:
@@ -203,7 +199,20 @@ class Matcher:
                         yield Match(start, before + match.end, index)
 
 
-def _in_field(leaf: Text | Number, field: TextField) -> bool:
+def ordinal(number: Number) -> str:
+    """The digits that a number begins with, without zeros before them."""
+    found = _NUMBER_KEY.match(number.key)
+    return found[1] if found else ""
+
+
+def following(number: Number) -> str:
+    """What must follow the ordinal, folded, before a place is read closely; empty for anything."""
+    found = None if number.partial else _NUMBER_KEY.match(number.key)
+    return (found[2] or found[3] or "") if found else ""
+
+
+def in_field(leaf: Text | Number, field: TextField) -> bool:
+    """Whether a leaf is looked for in such a text; empty: in any."""
     return isinstance(leaf, Number) or not field or leaf.field in {"", field}
 
 

@@ -7,10 +7,10 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from engines.matching import Match, Matcher
+from engines.matching import Matcher
 from engines.syntax import Number, Text, TextField
 
 WIDTH = 240
@@ -33,20 +33,21 @@ _HEAD_REACH = 2_000
 
 _NEARLY = 0.6
 
+_REPEATS = 2
+"""Passages of a text in which only one word of the query stands."""
+
 _BORING = 0.1
 """What a word still counts that an earlier passage has shown."""
 
 # The end of a sentence or of an item: not the point of an abbreviation (TP. Cần Thơ) or of a list (1. …).
-_SENTENCE_END = re.compile(r"\n+|(?<![A-ZĐ\d\W])[.!?…;][\"'”’»)\]]*(?=\s)")
+# Written so that the signs are looked for first: what stands before them is asked only where one was found.
+_SENTENCE_END = re.compile(r"[\n.!?…;](?:(?<=\n)\n*|(?<![A-ZĐ\d\W][.!?…;])[\"'”’»)\]]*(?=\s))")
 _SPACE = re.compile(r"\s+")
 _SPECIAL = re.compile(r"[&<>\"']")
 
 
-class _Hit(NamedTuple):
-    start: int
-    end: int
-    leaf: int
-    """Of the query; beyond its leaves, a pair of them that stands side by side."""
+Place = tuple[int, int, int]
+"""Start, end and leaf of a match (`Match`); beyond the query's leaves, a pair of them that stands side by side."""
 
 
 class _Cut(NamedTuple):
@@ -59,7 +60,12 @@ class _Cut(NamedTuple):
 
 def mark(text: str, matcher: Matcher, field: TextField = "") -> str:
     """All of `text`, escaped, with every match in `<mark>`. `field`: what the text is, `title` or `body`."""
-    return _marked(text, matcher.find(text, field), 0, len(text))
+    return marked(text, matcher.find(text, field))
+
+
+def marked(text: str, matches: Sequence[Place]) -> str:
+    """All of `text`, escaped, with these matches, in order, in `<mark>`."""
+    return _marked(text, matches, 0, len(text))
 
 
 def passages(body: str, matcher: Matcher, limit: int = 3, width: int = WIDTH) -> tuple[str, ...]:
@@ -68,20 +74,35 @@ def passages(body: str, matcher: Matcher, limit: int = 3, width: int = WIDTH) ->
     of the text when nothing matches in it; nothing for an empty text. Linear in the text."""
     if limit < 1 or not body or body.isspace():
         return ()
-    matches = matcher.find(body, "body")
+    return passages_of(body, matcher.find(body, "body"), matcher.leaves, limit, width)
+
+
+def passages_of(
+    body: str, matches: Sequence[Place], leaves: Sequence[Text | Number], limit: int = 3, width: int = WIDTH
+) -> tuple[str, ...]:
+    """`passages`, where the matches of `leaves` in the text are known; in order."""
+    if limit < 1 or not body or body.isspace():
+        return ()
     head = _letterhead(body)
     if not matches:
         start = head or len(body) - len(body.lstrip())
         return (_passage(body, [], _cut(body, start, start, width)),)
-    below = {match.leaf for match in matches if match.start >= head}
-    telling = [match for match in matches if match.start >= head or match.leaf not in below]
-    chosen = _choose(body, telling, matcher.leaves, limit, width)
+    if head:
+        below = {leaf for start, _, leaf in matches if start >= head}
+        telling = [match for match in matches if match[0] >= head or match[2] not in below]
+    else:
+        telling = list(matches)
+    chosen = _choose(body, telling, leaves, limit, width)
     return tuple(_passage(body, matches, cut) for cut in sorted(chosen))
 
 
 def _letterhead(body: str) -> int:
     """Where the text begins below a letterhead (ĐẢNG CỘNG SẢN VIỆT NAM, place and date, the heading in capitals):
     lines in capitals and short ones, before the first line of a paragraph's length. 0 without one."""
+    end = body.find("\n", 0, _HEAD_REACH)
+    first = body[: end if end >= 0 else _HEAD_REACH].strip()
+    if len(first) > _HEAD_WIDTH and not first.isupper():
+        return 0  # as in most texts
     at, capitals = 0, False
     for line in body[:_HEAD_REACH].split("\n")[:_HEAD_LINES]:
         text = line.strip()
@@ -95,9 +116,11 @@ def _letterhead(body: str) -> int:
 # ------------------------------------------------------------------------------------------- what to show
 
 
-def _choose(body: str, matches: Sequence[Match], leaves: Sequence[Text | Number], limit: int, width: int) -> list[_Cut]:
+def _choose(body: str, matches: list[Place], leaves: Sequence[Text | Number], limit: int, width: int) -> list[_Cut]:
     """The passages that show the most, best first, not overlapping."""
-    counts = Counter(match.leaf for match in matches)
+    counts = Counter([leaf for _, _, leaf in matches])
+    if len(counts) == 1:
+        return _first(body, matches, limit, width)
     full = {leaf: _worth(leaves[leaf]) / (1 + math.log(count)) for leaf, count in counts.items()}
     hits = _hits(body, matches, len(leaves), full)
     weight = dict(full)
@@ -108,19 +131,38 @@ def _choose(body: str, matches: Sequence[Match], leaves: Sequence[Text | Number]
         low, high = _heaviest(hits, weight, int(width * _REACH))
         if low == high:
             break
-        inside = {hit.leaf for hit in hits[low:high]}
+        inside = {leaf for _, _, leaf in hits[low:high]}
         worth = sum(full[leaf] for leaf in inside)
         # A passage must show something new; a second one may also repeat, if it is nearly as good.
         news = any(leaf < len(leaves) for leaf in inside - shown)
-        if chosen and not news and (len(chosen) > 1 or worth < _NEARLY * best):
+        if chosen and not news and (len(chosen) >= _REPEATS or worth < _NEARLY * best):
             break
-        cut = _cut(body, hits[low].start, max(hit.end for hit in hits[low:high]), width)
+        cut = _cut(body, hits[low][0], max(end for _, end, _ in hits[low:high]), width)
         if all(cut.end <= other.start or other.end <= cut.start for other in chosen):
             chosen.append(cut)
             best = best or worth
             shown |= inside
             weight.update((leaf, full[leaf] * _BORING) for leaf in inside)
-        hits = [hit for hit in hits if hit.end <= cut.start or hit.start >= cut.end]
+        if len(chosen) < limit:
+            hits = [hit for hit in hits if hit[1] <= cut.start or hit[0] >= cut.end]
+    return chosen
+
+
+def _first(body: str, matches: Sequence[Place], limit: int, width: int) -> list[_Cut]:
+    """The passages that show the most where all matches are of one leaf: the first and the next beside it."""
+    chosen: list[_Cut] = []
+    at, count = 0, min(len(matches), _PER_LEAF)
+    while at < count and len(chosen) < min(limit, _REPEATS):
+        start, end, _ = matches[at]
+        following = at + 1
+        while following < count and matches[following][1] <= start + int(width * _REACH):
+            end = max(end, matches[following][1])
+            following += 1
+        cut = _cut(body, start, end, width)
+        if not chosen or chosen[0].end <= cut.start:
+            chosen.append(cut)
+        while at < count and matches[at][0] < cut.end:
+            at += 1
     return chosen
 
 
@@ -128,46 +170,48 @@ def _worth(leaf: Text | Number) -> float:
     return 3.0 if isinstance(leaf, Number) else float(len(leaf.terms))
 
 
-def _hits(body: str, matches: Sequence[Match], leaves: int, weight: dict[int, float]) -> list[_Hit]:
+def _hits(body: str, matches: Sequence[Place], leaves: int, weight: dict[int, float]) -> list[Place]:
     """The matches, bounded in number, and their pairs: different words of the query side by side in the text
     count extra, more so in the query's order. Adds the pairs to `weight`."""
-    hits: list[_Hit] = []
+    hits: list[Place] = []
     seen = dict.fromkeys(weight, 0)
-    before: Match | None = None
+    start_before, end_before, leaf_before = 0, -_GAP - 1, -1
     for match in matches:
         start, end, leaf = match
         seen[leaf] += 1
         if seen[leaf] > _PER_LEAF:
             continue
-        hits.append(_Hit(start, end, leaf))
-        near = before is not None and 0 <= start - before.end <= _GAP
-        if before is not None and near and before.leaf != leaf and _blank(body[before.end : start]):
-            pair = leaves * (1 + before.leaf) + leaf
-            order = 1.0 if leaf == before.leaf + 1 else 0.3
-            weight[pair] = order * (weight[before.leaf] + weight[leaf]) / 2
-            hits.append(_Hit(before.start, end, pair))
-        before = match
-    return sorted(hits)
+        hits.append(match)
+        if 0 <= start - end_before <= _GAP and leaf_before != leaf and _blank(body[end_before:start]):
+            pair = leaves * (1 + leaf_before) + leaf
+            order = 1.0 if leaf == leaf_before + 1 else 0.3
+            weight[pair] = order * (weight[leaf_before] + weight[leaf]) / 2
+            hits.append((start_before, end, pair))
+        start_before, end_before, leaf_before = match
+    hits.sort()
+    return hits
 
 
-def _heaviest(hits: Sequence[_Hit], weight: dict[int, float], span: int) -> tuple[int, int]:
+def _heaviest(hits: Sequence[Place], weight: Mapping[int, float], span: int) -> tuple[int, int]:
     """The run of hits within `span` characters whose different leaves weigh most, as a slice; the first hit
-    always counts, however long it is. Two pointers: linear."""
+    always counts, however long it is. Two pointers: linear. Ends where all that there is stands together."""
     best, low_best, high_best = 0.0, 0, 0
     inside = dict.fromkeys(weight, 0)
     score = 0.0
-    high = 0
-    ends = [hit.end for hit in hits]
-    leaves = [hit.leaf for hit in hits]
+    high, count = 0, len(hits)
+    most = sum(weight[leaf] for leaf in {leaf for _, _, leaf in hits}) - 1e-9
     for low, (start, _, leaf) in enumerate(hits):
-        while high < len(hits) and (high == low or ends[high] <= start + span):
-            added = leaves[high]
+        limit = start + span
+        while high < count and (high == low or hits[high][1] <= limit):
+            added = hits[high][2]
             if not inside[added]:
                 score += weight[added]
             inside[added] += 1
             high += 1
         if score > best + 1e-9:
             best, low_best, high_best = score, low, high
+            if best >= most:
+                break
         inside[leaf] -= 1
         if not inside[leaf]:
             score -= weight[leaf]
@@ -230,26 +274,28 @@ def _between(body: str, at: int, stop: int) -> int:
 # ------------------------------------------------------------------------------------------- how it looks
 
 
-def _passage(body: str, matches: Sequence[Match], cut: _Cut) -> str:
-    inside = [m for m in matches if m.start < cut.end and cut.start < m.end]
-    text = _marked(body, inside, cut.start, cut.end)
+def _passage(body: str, matches: Sequence[Place], cut: _Cut) -> str:
+    first, last = cut.start, cut.end
+    text = _marked(body, [match for match in matches if match[0] < last and first < match[1]], first, last)
     words = " ".join(text.split())
     # A run of white space becomes a blank, at the ends too.
     text = f"{' ' * text[:1].isspace()}{words}{' ' * text[-1:].isspace()}" if words else " " * bool(text)
     return f"{'' if cut.whole_left else _ELLIPSIS}{text}{'' if cut.whole_right else _ELLIPSIS}"
 
 
-def _marked(text: str, matches: Sequence[Match], start: int, end: int) -> str:
+def _marked(text: str, matches: Sequence[Place], start: int, end: int) -> str:
     """`text[start:end]` escaped, with the matches marked; those that touch, or have only blanks between them,
     share one mark."""
+    escaped = html.escape if _SPECIAL.search(text, start, end) else str
+    if not matches:
+        return escaped(text[start:end])
     places: list[list[int]] = []
-    for match in matches:
-        low, high = max(match.start, start), min(match.end, end)
+    for low, high, _ in matches:
+        low, high = max(low, start), min(high, end)
         if places and (low <= places[-1][1] or _blank(text[places[-1][1] : low])):
             places[-1][1] = max(places[-1][1], high)
         else:
             places.append([low, high])
-    escaped = html.escape if _SPECIAL.search(text, start, end) else str
     out: list[str] = []
     at = start
     for low, high in places:

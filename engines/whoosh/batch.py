@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from analyzers import numbers
-from analyzers.analysis import syllables as syllables_of
 from analyzers.analysis import words_of_each
+from analyzers.places import END, places
 from engines.documents import Document
 from engines.graph import reading
 from engines.whoosh.citations import Row, rows_of
@@ -18,7 +18,7 @@ from engines.whoosh.records import pack
 from engines.whoosh.schema import VALUE_FIELDS
 
 BREAK = -1
-"""Stands in a token stream after title, abstract and body: no phrase crosses it."""
+"""Stands in a token stream after title, abstract and body, where the text ends: no phrase crosses it."""
 
 _TEXT_PARTS = ("title", "abstract", "body")
 
@@ -35,6 +35,11 @@ class DocumentBatch:
     tokens: Ints
     """Of each document in turn: title, BREAK, abstract, BREAK, body, BREAK; positions in `syllables`."""
     token_counts: Ints
+    steps: Ints
+    """How many characters after the token before each begins, the first of a document after the beginning of its title;
+    title, abstract and body follow each other without a gap."""
+    odd: Ints
+    """Tokens that are written in another length than their term has: (place in `tokens`, characters) in rows."""
     title_lengths: Ints
     words: tuple[str, ...]
     word_tokens: Ints
@@ -53,26 +58,27 @@ class DocumentBatch:
 
 
 class _Vocabulary(dict[str, int]):
+    """Terms by number, in the order in which they came; BREAK, while it is among them, stands before them."""
+
     def __missing__(self, term: str) -> int:
-        number = self[term] = len(self)
+        number = self[term] = len(self) - (END in self)
         return number
 
 
 def analyse(documents: Sequence[Document]) -> DocumentBatch:
     """Everything about these documents that needs no other document."""
     syllables, words = _Vocabulary(), _Vocabulary()
-    tokens: list[int] = []
+    placed = places([getattr(document, part) for document in documents for part in _TEXT_PARTS])
+    syllables[END] = BREAK
+    tokens = np.fromiter(map(syllables.__getitem__, placed.terms), np.int32, len(placed.terms))
+    del syllables[END]
+    breaks = np.flatnonzero(tokens == BREAK)
+    token_counts = np.diff(breaks[2::3], prepend=-1).astype(np.int32)
+    title_lengths = np.diff(breaks, prepend=-1)[0::3].astype(np.int32) - 1
+    lengths = np.array([*map(len, syllables), 0])[tokens]
+    odd = np.flatnonzero(lengths != placed.sizes)
     word_tokens: list[int] = []
-    token_counts, title_lengths, word_counts = [], [], []
-    for document in documents:
-        before = len(tokens)
-        for part in _TEXT_PARTS:
-            text = getattr(document, part)
-            tokens.extend(map(syllables.__getitem__, syllables_of(text)))
-            if part == "title":
-                title_lengths.append(len(tokens) - before)
-            tokens.append(BREAK)
-        token_counts.append(len(tokens) - before)
+    word_counts = []
     for found in words_of_each(["\n".join(getattr(document, part) for part in _TEXT_PARTS) for document in documents]):
         word_tokens.extend(map(words.__getitem__, found))
         word_counts.append(len(found))
@@ -80,9 +86,11 @@ def analyse(documents: Sequence[Document]) -> DocumentBatch:
     return DocumentBatch(
         ids=tuple(document.id for document in documents),
         syllables=tuple(syllables),
-        tokens=np.array(tokens, np.int32),
-        token_counts=np.array(token_counts, np.int32),
-        title_lengths=np.array(title_lengths, np.int32),
+        tokens=tokens,
+        token_counts=token_counts,
+        steps=placed.steps.astype(np.int32),
+        odd=np.column_stack((odd, placed.sizes[odd])).astype(np.int32),
+        title_lengths=title_lengths,
         words=tuple(words),
         word_tokens=np.array(word_tokens, np.int32),
         word_counts=np.array(word_counts, np.int32),

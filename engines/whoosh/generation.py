@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
@@ -63,7 +64,7 @@ class Generation:
             base += segment.size
         self.size = base
         """Documents, deleted ones included."""
-        self.bases = np.array([segment.base for segment in self.segments], np.int64)
+        self.bases = [segment.base for segment in self.segments]
         self.overview = load_overview(folder)
         """Arrays across segments."""
         self._ids, self.groups = self.overview["ids"], self.overview["copies"]
@@ -129,8 +130,12 @@ class Generation:
 
     def locate(self, number: int) -> tuple[SegmentReader, int]:
         """The segment of a document and its number there."""
-        segment = self.segments[int(np.searchsorted(self.bases, number, side="right")) - 1]
+        segment = self.segments[self.segment_of(number)]
         return segment, number - segment.base
+
+    def segment_of(self, number: int) -> int:
+        """Which of `segments` holds a document."""
+        return bisect_right(self.bases, number) - 1
 
     def record(self, number: int) -> dict[str, Any]:
         """The stored values of a document."""

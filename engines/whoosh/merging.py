@@ -76,7 +76,8 @@ def batches_of(reader: SegmentReader, dead: Array) -> Iterator[DocumentBatch]:
         chosen = np.flatnonzero(live[low : low + _PIECE]) + low
         if not len(chosen):
             continue
-        tokens = np.concatenate([reader.tokens(number) for number in chosen.tolist()]).astype(np.int32)
+        documents = chosen.tolist()
+        tokens = np.concatenate([reader.tokens(number) for number in documents]).astype(np.int32)
         tokens[tokens == n_terms] = BREAK
         own_syllables, tokens = _used(syllables, tokens)
         a, b = np.searchsorted(owners, [low, low + _PIECE])
@@ -85,20 +86,22 @@ def batches_of(reader: SegmentReader, dead: Array) -> Iterator[DocumentBatch]:
         per_document = np.bincount(owners[a:b][kept] - low, weights=repeated, minlength=_PIECE)
         own_words, word_tokens = _used(words, np.repeat(terms[a:b][kept], repeated).astype(np.int32))
         yield DocumentBatch(
-            ids=tuple(reader.ids[number].decode() for number in chosen.tolist()),
+            ids=tuple(reader.ids[number].decode() for number in documents),
             syllables=own_syllables,
             tokens=tokens,
             token_counts=np.diff(reader.token_ends)[chosen].astype(np.int32),
+            steps=reader.places.steps(documents).astype(np.int32),
+            odd=reader.places.odd(documents),
             title_lengths=reader.title_lengths[chosen],
             words=own_words,
             word_tokens=word_tokens,
             word_counts=per_document[chosen - low].astype(np.int32),
-            records=tuple(reader.row(number) for number in chosen.tolist()),
+            records=tuple(reader.row(number) for number in documents),
             values=tuple(zip(*([names[c] for c in codes[chosen].tolist()] for names, codes in values), strict=True)),
             dates=reader.dates[chosen],
-            numbers=tuple(numbers.get(number, ()) for number in chosen.tolist()),
-            cites=tuple(cites.get(number, ()) for number in chosen.tolist()),
-            citations=tuple(citations.get(number, ()) for number in chosen.tolist()),
+            numbers=tuple(numbers.get(number, ()) for number in documents),
+            cites=tuple(cites.get(number, ()) for number in documents),
+            citations=tuple(citations.get(number, ()) for number in documents),
         )
 
 

@@ -16,6 +16,7 @@ from engines.whoosh.lists import Counts, PostingLists
 from engines.whoosh.posting_cache import PostingCache, Sized
 from engines.whoosh.records import unpack
 from engines.whoosh.schema import INDEX_NAME, TEXT_BITS, VALUE_FIELDS
+from engines.whoosh.token_places import TokenPlaces
 
 Array = npt.NDArray[Any]
 
@@ -75,6 +76,7 @@ class SegmentReader:
         self.dates = np.asarray(arrays["date"])
         self.title_lengths, self.body_lengths = arrays["title.lengths"], arrays["body.lengths"]
         self.token_ends, self.forward = arrays["token.ends"], arrays["forward"]
+        self.places = TokenPlaces(arrays)
         self.pair_codes, self.pair_lists = arrays["pair.codes"], PostingLists(arrays, "pair")
         self._lists, self._counts = PostingLists(arrays, "text"), Counts(arrays, "text", TEXT_BITS)
         self.word_lists, self.word_counts = PostingLists(arrays, "words"), Counts(arrays, "words")

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import html
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from engines.matching import Matcher
 from engines.requests import Hit
-from engines.snippets import mark, passages
+from engines.snippets import marked, passages_of
 from engines.syntax import Node
 from engines.whoosh.deadline import check
 from engines.whoosh.generation import Generation
-from engines.whoosh.matches import Matches
+from engines.whoosh.highlights import Highlights, Texts, TokenMatcher
+from engines.whoosh.matches import Array, Matches
 
-_FIELDS = ("id", "title", "number", "doctype", "issuer", "date", "date_basis", "source", "url")
+_TOGETHER = 32
+"""Hits made at a time: enough for a page; few enough for a deadline to be kept."""
 
 
 class HitMaker:
@@ -22,29 +26,64 @@ class HitMaker:
     def __init__(self, generation: Generation, matches: Matches, node: Node, snippets: int, tier: float) -> None:
         """`tier`: from this score on, a hit matches with its marks as typed."""
         self._generation, self._matches, self._snippets, self._tier = generation, matches, snippets, tier
-        node = matches.node or node
-        self._exact = Matcher(node, also=matches.also)
-        self._folding = Matcher(node, fold_marks=True, also=matches.also) if matches.folded else self._exact
+        self._node = matches.node or node
+        self._matchers: dict[bool, Matcher] = {}
+        self._finders: dict[tuple[int, bool], TokenMatcher] = {}
 
-    def hit(self, place: int) -> Hit:
-        """The hit at a place of `matches.base`. Raises DeadlineError."""
-        check()
-        score = float(self._matches.scores[place])
-        number = int(self._matches.base[place])
-        record, copies = self._generation.record(number), self._generation.count_copies(number)
-        cited_by = int(self._generation.cited[number])
-        if not self._snippets:
-            return plain_hit(record, score, copies=copies, cited_by=cited_by)
-        matcher = self._exact if score >= self._tier else self._folding
-        text = "\n".join(filter(None, (record.get("abstract", ""), record.get("body", ""))))
-        return plain_hit(
-            record,
-            score,
-            title_marked=mark(record.get("title", ""), matcher, "title"),
-            snippets=passages(text, matcher, self._snippets),
-            copies=copies,
-            cited_by=cited_by,
-        )
+    def hits(self, places: Array) -> Iterator[Hit]:
+        """The hits at some places of `matches.base`, in this order. Raises DeadlineError."""
+        for first in range(0, len(places), _TOGETHER):
+            together = places[first : first + _TOGETHER]
+            numbers: list[int] = self._matches.base[together].tolist()
+            scores: list[float] = self._matches.scores[together].tolist()
+            records = []
+            for number in numbers:
+                check()
+                records.append(self._generation.record(number))
+            shown = self._shown(numbers, scores, records) if self._snippets else [("", ())] * len(numbers)
+            for number, score, record, (title, passages) in zip(numbers, scores, records, shown, strict=False):
+                yield plain_hit(
+                    record, score, title_marked=title, snippets=passages,
+                    copies=self._generation.count_copies(number), cited_by=int(self._generation.cited[number]),
+                )  # fmt: skip
+
+    def _shown(
+        self, numbers: Sequence[int], scores: Sequence[float], records: Sequence[dict[str, Any]]
+    ) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The marked title and the passages of each document."""
+        texts = [_texts(record) for record in records]
+        folded = [self._matches.folded and score < self._tier for score in scores]
+        found: list[Highlights | None] = [None] * len(numbers)
+        groups: dict[tuple[int, bool], list[int]] = defaultdict(list)
+        for place, number in enumerate(numbers):
+            groups[self._generation.segment_of(number), folded[place]].append(place)
+        for group, members in groups.items():
+            finder = self._finder(*group)
+            if finder.usable:
+                own = [numbers[place] - finder.base for place in members]
+                for place, highlights in zip(members, finder.find(own, [texts[p] for p in members]), strict=True):
+                    found[place] = highlights
+        for place, text in enumerate(texts):
+            check()
+            matcher = self._matcher(folded[place])
+            title, body = found[place] or (matcher.find(text.title, "title"), matcher.find(text.body, "body"))
+            yield marked(text.title, title), passages_of(text.body, body, matcher.leaves, self._snippets)
+
+    def _matcher(self, folding: bool) -> Matcher:
+        if folding not in self._matchers:
+            self._matchers[folding] = Matcher(self._node, fold_marks=folding, also=self._matches.also)
+        return self._matchers[folding]
+
+    def _finder(self, segment: int, folding: bool) -> TokenMatcher:
+        if (segment, folding) not in self._finders:
+            reader = self._generation.segments[segment]
+            self._finders[segment, folding] = TokenMatcher(reader, self._matcher(folding))
+        return self._finders[segment, folding]
+
+
+def _texts(record: dict[str, Any]) -> Texts:
+    abstract, body = record.get("abstract", ""), record.get("body", "")
+    return Texts(record.get("title", ""), f"{abstract}\n{body}" if abstract and body else abstract or body)
 
 
 def plain_hit(
@@ -53,11 +92,9 @@ def plain_hit(
 ) -> Hit:
     """A hit from stored values. Without `title_marked`, the title merely escaped."""
     get = record.get
+    title = get("title", "")
     return Hit(
-        **{name: get(name, "") for name in _FIELDS},
-        score=round(score, 6),
-        snippets=snippets,
-        copies=copies,
-        cited_by=cited_by,
-        title_marked=title_marked or html.escape(record.get("title", "")),
-    )
+        get("id", ""), round(score, 6), title, get("number", ""), get("doctype", ""), get("issuer", ""),
+        get("date", ""), get("date_basis", ""), get("source", ""), get("url", ""), snippets,
+        title_marked or html.escape(title), copies, cited_by,
+    )  # fmt: skip

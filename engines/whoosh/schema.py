@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from whoosh.fields import Schema
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """Raised whenever the files of a generation change their meaning; an index of another version is rebuilt."""
 
 INDEX_NAME = "MAIN"

@@ -26,6 +26,7 @@ from engines.whoosh.lexicon import pack_lexicon
 from engines.whoosh.lists import CountsWriter, PostingListsWriter
 from engines.whoosh.schema import NUMBER_FIELDS, TEXT_BITS, VALUE_FIELDS
 from engines.whoosh.stages import Stages
+from engines.whoosh.token_places import TokenPlacesWriter
 
 if TYPE_CHECKING:
     from whoosh.codec.whoosh3 import W3Segment
@@ -62,6 +63,7 @@ class SegmentBuilder:
         self._syllables, self._words = Vocabulary(), Vocabulary()
         self._tokens = GrowingArray(self._scratch, "tokens", np.int32)
         self._word_tokens = GrowingArray(self._scratch, "words", np.int32)
+        self._places = TokenPlacesWriter(self._scratch)
         self._counts: list[Array] = []
         self._title_lengths: list[Array] = []
         self._word_counts: list[Array] = []
@@ -89,6 +91,7 @@ class SegmentBuilder:
         self._record_sizes.extend(map(len, batch.records))
         # The last place stands for BREAK, which is −1.
         self._tokens.append(np.append(self._syllables.renumber(batch.syllables), np.int32(BREAK))[batch.tokens])
+        self._places.append(batch.steps, batch.odd)
         self._word_tokens.append(self._words.renumber(batch.words)[batch.word_tokens])
         self._counts.append(batch.token_counts)
         self._title_lengths.append(batch.title_lengths)
@@ -129,6 +132,7 @@ class SegmentBuilder:
             save_arrays(arrays, citation_arrays(self._citations))
             for kept in (self._values, self._numbers, self._citations, self._strings):
                 kept.clear()
+            self._places.move(arrays)
             self._write_text(arrays, files)
             self._write_words(arrays, files)
         shutil.rmtree(self._scratch)
@@ -149,6 +153,9 @@ class SegmentBuilder:
         ranks, lexicon = pack_lexicon("text", list(self._syllables))
         save_arrays(arrays, lexicon)
         encoded = _by_rank(self._syllables, ranks)
+        sizes = np.zeros(len(encoded) + 1, np.uint16)  # the last: a break takes no room
+        sizes[ranks] = np.fromiter(map(len, self._syllables), np.uint16, len(encoded))
+        save_arrays(arrays, {"text.sizes": sizes})
         self._syllables.clear()
         n, n_terms = len(self.ids), len(encoded)
         counts, title_lengths = _joined(self._counts), _joined(self._title_lengths)
