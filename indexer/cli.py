@@ -51,8 +51,8 @@ class _Commands(click.Group):
             formatter.write_dl([(str(int(code)), f"{vi} / {en}") for code, (vi, en) in MEANING.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
+        from engines.settings_file import SettingsError
         from indexer.corpus import CorpusError
-        from indexer.settings import SettingsError
 
         try:
             return super().invoke(ctx)

@@ -7,18 +7,15 @@ the effective values and where each came from; docs/configuration.md documents e
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-FILE_NAME = "tim-van-ban.toml"
+from engines import settings_file
+from engines.settings_file import SettingsError
+
 ENV_PREFIX = "TVB_"
-
-
-class SettingsError(Exception):
-    """A setting that cannot be used; the message names it and says what is wrong."""
 
 
 def _number(kind: type[int] | type[float], low: float, high: float) -> Callable[[Any], Any]:
@@ -161,10 +158,9 @@ def load(
             raise SettingsError(f"{origin}: {name}: {error}") from None
         origins[name] = origin
 
-    named = config or (Path(environ["TVB_CONFIG"]) if environ.get("TVB_CONFIG") else None)
-    path = named or Path(FILE_NAME)
-    if named or path.is_file():
-        for name, raw in _read(path).items():
+    path = settings_file.find(config, environ)
+    if path is not None:
+        for name, raw in settings_file.read(path).items():
             if isinstance(raw, dict):
                 continue  # a table belongs to another part of the program, such as the site
             if name not in BY_NAME:
@@ -178,15 +174,6 @@ def load(
         if raw is not None and raw != ():
             put(name, raw, f"--{name.replace('_', '-')}")
     return Settings(**values, origins=origins)
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
-    except OSError as error:
-        raise SettingsError(f"{path}: không đọc được (cannot read): {error.strerror}") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"{path}: không phải TOML hợp lệ (not valid TOML): {error}") from None
 
 
 def _relative_to(folder: Path, value: Any) -> Any:

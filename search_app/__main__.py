@@ -11,8 +11,9 @@ import click
 
 from engines.base import EngineError
 from engines.requests import FACETS
+from engines.settings_file import SettingsError
 from search_app.config import Config
-from search_app.settings import SettingsError, load
+from search_app.settings import load
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,10 +1,10 @@
 """A place in a result, handed to a program so that it can go on from there: opaque and bounded.
 
-A cursor belongs to one search and one generation of the index: an offset with both, so that hits that follow neither
-repeat nor skip those before; after a rebuild it is refused. That holds as long as the search is answered alike: a search
-that was cut short at its deadline, or a server restarted with another ranking, may order its hits otherwise. The digest
-keeps cursors of different searches from being mixed up by mistake; it is no signature. Whoever makes up a cursor gets
-what a page number would give as well.
+A cursor belongs to one search and one generation of the index: an offset with both, so that the hits that follow
+neither repeat nor skip those before; after a rebuild it is refused. That holds as long as the search is answered alike:
+one that was cut short at its deadline, or a server restarted with another ranking, may order its hits otherwise. The
+digest keeps cursors of different searches from being mixed up by mistake; it is no signature. Whoever makes up a cursor
+gets what a page number would give as well.
 """
 
 from __future__ import annotations

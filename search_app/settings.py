@@ -7,25 +7,21 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from engines import settings_file
 from engines.requests import FACETS
+from engines.settings_file import SettingsError
 from search_app.config import Config
 from search_app.params import MAX_PER_PAGE
 
-FILE_NAME = "tim-van-ban.toml"
 IMAGES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
           ".webp": "image/webp"}
 MAX_LOGO = 500_000
 """Bytes."""
-
-
-class SettingsError(Exception):
-    """A setting that cannot be used; the message names it and says what is wrong."""
 
 
 def _text(most: int) -> Callable[[Any], str]:
@@ -146,10 +142,9 @@ def load(
             raise SettingsError(f"{origin}: {name}: {error}") from None
         values[name] = folder / value if isinstance(value, Path) else value
 
-    named = path or (Path(environ["TVB_CONFIG"]) if environ.get("TVB_CONFIG") else None)
-    file = named or Path(FILE_NAME)
-    if named or file.is_file():
-        whole = _read(file)
+    file = settings_file.find(path, environ)
+    if file is not None:
+        whole = settings_file.read(file)
         table = whole.get("site", {})
         if not isinstance(table, dict):
             raise SettingsError(f"{file}: site: cần một bảng [site] (a table)")
@@ -170,12 +165,3 @@ def load(
     if logo is not None and not (logo.is_file() and logo.stat().st_size <= MAX_LOGO):
         raise SettingsError(f"logo: {logo}: không có tệp này hoặc quá {MAX_LOGO // 1000} kB (missing or too large)")
     return Config(**values)
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
-    except OSError as error:
-        raise SettingsError(f"{path}: không đọc được (cannot read): {error.strerror}") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"{path}: không phải TOML hợp lệ (not valid TOML): {error}") from None

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from engines.settings_file import SettingsError
 from indexer import settings
-from indexer.settings import SettingsError, load
+from indexer.settings import load
 
 DOCS = Path(__file__).parents[2] / "docs" / "configuration.md"
 

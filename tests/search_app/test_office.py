@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from engines.settings_file import SettingsError
 from search_app import auth, settings, theme
 from search_app.app import create_app
 from search_app.config import Config
-from search_app.settings import SettingsError
 from tests.search_app.memory import MemoryEngine
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9H0z"/></svg>'
