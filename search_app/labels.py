@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from search_app.i18n import gettext, mark
+from engines.rules import rule_in_words
+from search_app.i18n import gettext, language, mark
 
 FIELDS = {
     "title": mark("Tiêu đề"),
@@ -43,18 +44,6 @@ SORTS = {
     "relevance": mark("Liên quan nhất"), "newest": mark("Mới nhất"), "oldest": mark("Cũ nhất"),
     "cited": mark("Nhắc đến nhiều"),
 }
-HOW = {
-    "letterhead": mark("đầu trang văn bản"),
-    "lead-statement": mark("câu mở đầu"),
-    "meta-tag": mark("siêu dữ liệu của trang"),
-    "sidecar": mark("tệp bổ sung của người dùng"),
-    "given": mark("người cung cấp ghi"),
-    "title": mark("tiêu đề"),
-    "footer": mark("chân trang"),
-    "table": mark("bảng thuộc tính của trang"),
-}
-"""Rules of metadata extraction that have a name in plain words; others are shown by their own name."""
-
 
 def field_label(name: str) -> str:
     """`issuer` → "Cơ quan ban hành"; an excluding parameter (`-issuer`) has its field's label."""
@@ -72,5 +61,5 @@ def basis_label(basis: str) -> str:
 
 
 def how_label(how: str) -> str:
-    """How a metadata value was found, in words where we have them."""
-    return gettext(HOW.get(how, "")) or how
+    """How a metadata value was found, in words; a rule without words by its name."""
+    return rule_in_words(how, language())

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from click.testing import Result
 
+from engines.rules import RULES
 from indexer import metadata
 from indexer.page import Block, Page
-from indexer.rule_names import RULES, how_sure, rule_name
+from indexer.rule_names import how_sure, rule_name
 
 Cli = Callable[..., Result]
 Value = Callable[..., Any]
@@ -66,6 +67,7 @@ def test_every_rule_has_words() -> None:
     named |= set(re.findall(r'return \w+, "(lead[^"]+)"', source))
     assert len(named) > 20
     assert named <= set(RULES), named - set(RULES)
+    assert all(vi.strip() and en.strip() for vi, en in RULES.values())
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,8 @@ def test_a_document_page(client: FlaskClient) -> None:
     assert (
         "Chỉ thị số 05-CT/TU ngày 15/5/2016 của Tỉnh ủy Bình An về đẩy mạnh phong trào thi đua “Dân vận khéo”" in said
     )
-    assert "đầu trang văn bản, chắc chắn 97%: TỈNH ỦY BÌNH AN" in said
+    assert "phần đầu văn bản, chắc chắn 97%: TỈNH ỦY BÌNH AN" in said
+    assert "letterhead, 97% sure: TỈNH ỦY BÌNH AN" in plain(get(client, "/doc/chi-thi/05-ct-tu.html?lang=en"))
     assert (
         '<h2 class="level2" id="h1">I. MỤC ĐÍCH, YÊU CẦU</h2>' in page
         and '<a href="#h1">I. MỤC ĐÍCH, YÊU CẦU</a>' in page
