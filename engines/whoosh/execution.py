@@ -17,6 +17,7 @@ from engines.syntax import And, Node, Number, Or, Text
 from engines.whoosh.bearers import about_bearers, bearers, mentions, settled, words_of
 from engines.whoosh.facets import Filters
 from engines.whoosh.generation import Generation
+from engines.whoosh.leaves import leaves
 from engines.whoosh.matches import Matches, order
 from engines.whoosh.matching import Matcher
 from engines.whoosh.reader import EMPTY, unite
@@ -33,7 +34,8 @@ from engines.whoosh.relaxing import (
     weigh,
 )
 from engines.whoosh.rewording import Reading, corrected, readings, titled
-from engines.whoosh.scoring import RANKING, Ranking, Scorer, leaves
+from engines.whoosh.scoring import RANKING, Ranking, Scorer
+from engines.whoosh.stated import borne, held, statements
 from engines.whoosh.terms import index_terms
 
 Array = npt.NDArray[Any]
@@ -58,7 +60,9 @@ class Execution:
         self._typed = syllables(request.query) if typed is None else typed
         self._generation, self._request, self._ranking = generation, request, ranking
         self._filters = Filters(generation, request)
-        self._exact = [Matcher(generation, segment, folding=False) for segment in generation.segments]
+        self._stated = statements(generation, node, self._typed) if request.expand else []
+        self._held = [held(self._stated, node, place) for place in range(len(generation.segments))]
+        self._exact = self._matchers(folding=False)
         self._node = settled(self._exact, node)
 
     def run(self) -> Matches:
@@ -76,6 +80,11 @@ class Execution:
                 found = [self._read(corrected(better), matches)]
                 matches = self._with_readings(matches, found, "also-spelt", better)
         return matches
+
+    def _matchers(self, *, folding: bool) -> list[Matcher]:
+        """One for each segment."""
+        segments = zip(self._generation.segments, self._held, strict=True)
+        return [Matcher(self._generation, segment, folding=folding, held=known) for segment, known in segments]
 
     def _read(self, reading: Reading, typed: Matches) -> tuple[Reading, Matches]:
         loosely = any(note.code == "best-match" for note in typed.notes)
@@ -164,25 +173,26 @@ class Execution:
         if not query.texts and not query.numbers:
             return np.zeros(len(base))
         asks = is_question(self._request.query)
-        scorer = Scorer(self._generation, matchers, query, self._ranking, asks=asks)
+        scorer = Scorer(self._generation, matchers, query, self._ranking, asks=asks, stated=self._stated)
         scorer.prefer(preferred)
+        scorer.prefer_stated(sentence=is_sentence(self._request.query))
         if not asks:
             scorer.prefer_whole()
         parts = []
-        borne = bearers(matchers, node)
+        wanted = bearers(matchers, node) if not isinstance(node, And) else borne(self._stated, matchers, node)
         for place, matcher in enumerate(matchers):
             low, high = np.searchsorted(base, [matcher.segment.base, matcher.segment.base + matcher.segment.size])
             ids = (base[low:high] - matcher.segment.base).astype(np.int32)
             scores = scorer.score(place, ids)
-            if len(borne[place]) and query.texts:
-                scores[np.isin(ids, borne[place], assume_unique=True)] += self._ranking.tier
+            if len(wanted[place]) and query.texts:
+                scores[np.isin(ids, wanted[place], assume_unique=True)] += self._ranking.tier
             if isinstance(node, Number):
                 scores += mentions(self._generation, matcher.segment, ids, node)
             parts.append(scores)
         return np.concatenate(parts)
 
     def _with_folded(self, found: Sequence[Array], exact: Matches) -> Matches:
-        folding = [Matcher(self._generation, segment, folding=True) for segment in self._generation.segments]
+        folding = self._matchers(folding=True)
         wider = [matcher.matches(self._node) for matcher in folding]
         if sum(map(len, wider)) <= sum(map(len, found)):
             return exact
@@ -252,7 +262,8 @@ class Execution:
         if not len(best):
             return ()
         segment, local = self._generation.locate(int(matches.base[best[0]]))
-        folding = Matcher(self._generation, segment, folding=self._request.fold)
+        known = self._held[self._generation.segments.index(segment)]
+        folding = Matcher(self._generation, segment, folding=self._request.fold, held=known)
         return tuple(" ".join(text.terms) for text in texts if not folding.holds(text, local))
 
 

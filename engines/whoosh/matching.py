@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -28,8 +29,13 @@ MAX_EXPANDED = 20_000_000
 class Matcher:
     """Evaluates trees on one segment. `folding`: match words typed with marks without regard to them."""
 
-    def __init__(self, generation: Generation, segment: SegmentReader, *, folding: bool) -> None:
+    def __init__(
+        self, generation: Generation, segment: SegmentReader, *, folding: bool,
+        held: Mapping[tuple[str, ...], Array] | None = None,
+    ) -> None:
+        """`held`: by the terms of a plain text, documents that hold it though their text need not."""
         self._generation, self.segment, self.folding = generation, segment, folding
+        self.held = held or {}
         self._budget = MAX_EXPANDED
         self.curtailed = False
         """Whether a prefix stood for more than could be looked at."""
@@ -42,13 +48,13 @@ class Matcher:
     def frequency(self, node: Node) -> int:
         """How many documents match, deleted ones left out."""
         check()
-        if isinstance(node, Text) and len(node.terms) == 1 and not (node.prefix or node.field):
+        if isinstance(node, Text) and len(node.terms) == 1 and not (node.prefix or node.field or self._held(node)):
             return self.segment.frequency(self.terms(node))
         return len(self.matches(node))
 
     def holds(self, node: Text, number: int) -> bool:
         """Whether a document holds a text."""
-        if len(node.terms) != 1 or node.field:
+        if len(node.terms) != 1 or node.field or self._held(node):
             return number in self.matches(node)
         terms, tokens = self.terms(node), self.segment.tokens(number)
         if terms.picked is not None:
@@ -103,13 +109,24 @@ class Matcher:
 
     def _excluded(self, node: Not) -> Array:
         # What is excluded is what was typed: folding may only add matches.
-        folding, self.folding = self.folding, False
+        folding, held = self.folding, self.held
+        self.folding, self.held = False, {}
         try:
             return self._ids(node.node)
         finally:
-            self.folding = folding
+            self.folding, self.held = folding, held
+
+    def _held(self, text: Text) -> bool:
+        """Whether more documents hold a text than those where it stands."""
+        return text.terms in self.held and not (text.quoted or text.prefix or text.field)
 
     def _text(self, text: Text) -> Array:
+        if self._held(text):
+            return unite([self._standing(text), self.held[text.terms]], self.segment.size)
+        return self._standing(text)
+
+    def _standing(self, text: Text) -> Array:
+        """Documents where a text stands."""
         if not text.terms:
             return EMPTY.ids
         ranges = self.ranges(text)
@@ -142,7 +159,7 @@ class Matcher:
 
     def _at_most(self, node: Node) -> int:
         """A bound for the number of documents that match, had without reading posting lists."""
-        if not isinstance(node, Text):
+        if not isinstance(node, Text) or self._held(node):
             return self.segment.size
         return min((self.segment.document_frequency(terms) for terms in self.ranges(node)), default=0)
 

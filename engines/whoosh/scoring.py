@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from engines.function_words import is_function_word
-from engines.syntax import And, Node, Number, Or, Text
+from engines.syntax import And, Node, Number, Text
 from engines.whoosh.deadline import check
 from engines.whoosh.generation import Generation
+from engines.whoosh.leaves import Leaves, run_of
 from engines.whoosh.lexicon import TermRange
 from engines.whoosh.matching import Matcher
 from engines.whoosh.phrases import pair
 from engines.whoosh.reader import Found, SegmentReader, Words
 from engines.whoosh.signals import Shares, Signal, added_up, saturated, titled
+from engines.whoosh.stated import Statement, apart
 
 Array = npt.NDArray[Any]
 
@@ -45,11 +45,23 @@ class Ranking:
     """What is left of the weight of a function word."""
     whole: float = 2.0
     """All words of a query of keywords next to each other as typed, as a share of what they count together."""
+    whole_title: float = 1.0
+    """The same in the title, and for a body's name that is all that was typed; beside it."""
     heading_in_question: float = 0.5
     """The same as `heading` for a query that asks: its words are seldom a title."""
     heading: float = 2.0
     """Words of the query in the title, by how much of the title they are: a title typed in full counts its
     words so many times more."""
+    stated: float = 1.5
+    """A document that was issued by the body, is of the type or from the days that the words typed name, as a share of
+    what a term as rare as such documents would count, or of what its words would: as if they stood in its title."""
+    stated_in_sentence: float = 0.3
+    """The same for a query that asks or is as long as a sentence: what that names is mostly what it is about."""
+    written: float = 0.5
+    """A text that names the days typed, in whatever writing, as a share of the same."""
+    apart: float = 0.3
+    """What is left of the weight of "ngày", "tháng", "năm" and of figures that name a day: they tell something only
+    together."""
     number: float = 2.0
     """A document that bears the number typed among words, as a share of what a term so rare would count."""
     phrase: float = 0.5
@@ -62,94 +74,6 @@ class Ranking:
 
 
 RANKING = Ranking()
-
-
-@dataclass(frozen=True, slots=True)
-class Leaves:
-    """What a tree has to score by: texts that are demanded or allowed, numbers, and adjacent words."""
-
-    texts: tuple[Text, ...]
-    numbers: tuple[Number, ...]
-    pairs: tuple[tuple[Text, Text], ...]
-    words: tuple[str, ...]
-    counts: Mapping[str, int] = field(default_factory=dict)
-    """How often each term was typed; one that is not here, once."""
-    whole: bool = False
-    """Whether `pairs` are all that was typed: plain words side by side and nothing else."""
-
-
-MAX_COUNT = 3
-"""From here on, a word typed more often counts no more."""
-
-MAX_WORD = 4
-"""Syllables of the longest segmented word that is looked for."""
-
-
-def leaves(node: Node, typed: Sequence[str] = ()) -> Leaves:
-    """What ranks in a tree; what it excludes does not. `typed`: the terms of the query in order, with the
-    repetitions that the tree does not keep."""
-    texts = tuple(dict.fromkeys(_texts(node)))
-    runs = [_run(node)] if isinstance(node, Text) else [_run(child) for child in _sides(node)]
-    loose = {text.terms[0]: text for text in texts if not (text.quoted or text.field or text.prefix)}
-    whole = isinstance(node, And) and all(term in loose for term in typed)
-    joined = [[loose[term] for term in typed]] if whole else _join(node, runs)
-    pairs = dict.fromkeys((a, b) for run in joined for a, b in pairwise(run) if a != b)
-    words = dict.fromkeys(
-        "_".join(text.terms[0] for text in run[start : start + size])
-        for run in joined
-        for size in range(2, MAX_WORD + 1)
-        for start in range(len(run) - size + 1)
-        if not any(text.prefix for text in run[start : start + size])
-    )
-    repeated = {term: min(count, MAX_COUNT) for term, count in Counter(typed).items() if count > 1}
-    if repeated and not whole:
-        beside = ((loose.get(a), loose.get(b)) for a, b in pairwise(typed))
-        pairs.update(dict.fromkeys((a, b) for a, b in beside if a and b and a != b))
-    return Leaves(texts, tuple(_numbers(node)), tuple(pairs), tuple(words), repeated, whole and len(typed) > 1)
-
-
-def _sides(node: Node) -> tuple[Node, ...]:
-    return node.nodes if isinstance(node, (And, Or)) else (node,)
-
-
-def _run(node: Node) -> list[Text]:
-    """The single terms of a text in order."""
-    if not isinstance(node, Text):
-        return []
-    last = len(node.terms) - 1
-    return [
-        Text((term,), node.marks, prefix=node.prefix and i == last, quoted=node.quoted, field=node.field)
-        for i, term in enumerate(node.terms)
-    ]
-
-
-def _join(node: Node, runs: list[list[Text]]) -> list[list[Text]]:
-    """Words typed side by side form one run; a run ends at anything that is no plain text."""
-    if not isinstance(node, And):
-        return [run for run in runs if run]
-    joined: list[list[Text]] = [[]]
-    for run in runs:
-        if run and (not joined[-1] or joined[-1][-1].field == run[0].field):
-            joined[-1].extend(run)
-        else:
-            joined.append(list(run))
-    return [run for run in joined if run]
-
-
-def _texts(node: Node) -> Iterator[Text]:
-    if isinstance(node, Text):
-        yield from _run(node)
-    elif isinstance(node, (And, Or)):
-        for child in node.nodes:
-            yield from _texts(child)
-
-
-def _numbers(node: Node) -> Iterator[Number]:
-    if isinstance(node, Number):
-        yield node
-    elif isinstance(node, (And, Or)):
-        for child in node.nodes:
-            yield from _numbers(child)
 
 
 def idf(documents: int, frequency: int) -> float:
@@ -174,17 +98,23 @@ def _norm(generation: Generation, segment: SegmentReader, ranking: Ranking) -> A
     return known
 
 
+def _fixed(shares: Array) -> Shares:
+    """Shares that are known already."""
+    return Shares(lambda: shares, lambda places: shares[places])
+
+
 class Scorer:
     """Scores the matches of one query over all segments. Document frequencies are those of the generation."""
 
     def __init__(
         self, generation: Generation, matchers: Sequence[Matcher], query: Leaves, ranking: Ranking = RANKING,
-        *, asks: bool = False,
+        *, asks: bool = False, stated: Sequence[Statement] = (),
     ) -> None:
-        """`asks`: the query is a question in a sentence."""
+        """`asks`: the query is a question in a sentence. `stated`: what its words state."""
         self._generation, self._matchers, self.ranking = generation, matchers, ranking
         self.asks = asks
         self._query = query
+        self._stated, self._apart = stated, apart(stated)
         self.frequency: dict[Text, int] = {}
         """In how many documents each text's term stands."""
         found: list[list[Found]] = [[m.found(text)[0] for text in query.texts] for m in matchers]
@@ -200,14 +130,21 @@ class Scorer:
         single = len(text.terms) == 1 and not text.prefix and is_function_word(text.terms[0], marks=text.marks)
         if single:
             weight *= self.ranking.function
+        if text.terms[0] in self._apart:
+            weight *= self.ranking.apart
         return weight * self._query.counts.get(text.terms[0], 1)
 
     def prefer_whole(self) -> None:
         """Counts the words of the query where all of them stand next to each other as typed."""
-        if self._query.whole and self.ranking.whole:
+        whole = self._query.whole
+        if whole and self.ranking.whole:
             lists = [m.matches(And(tuple(Text((a.terms[0], b.terms[0]), a.marks) for a, b in self._query.pairs)))
                      for m in self._matchers]  # fmt: skip
-            self._add_presence(lists, self.ranking.whole * sum(map(self.idf, self._query.texts)))
+            weight = sum(map(self.idf, self._query.texts))
+            self._add_presence(lists, self.ranking.whole * weight)
+            if self.ranking.whole_title and any(map(len, lists)):
+                node = Text(tuple(text.terms[0] for text in whole), whole[0].marks, field="title")
+                self._add_presence([m.matches(node) for m in self._matchers], self.ranking.whole_title * weight)
 
     def prefer(self, nodes: Sequence[Node]) -> None:
         """Counts phrases and numbers that are not demanded where they stand."""
@@ -216,8 +153,26 @@ class Scorer:
             if isinstance(node, Number):
                 self._add_presence(lists, idf(self._generation.documents, sum(map(len, lists))))
             elif isinstance(node, Text):
-                weight = sum(self.idf(text) for text in _run(node) if text in self.frequency)
+                weight = sum(self.idf(text) for text in run_of(node) if text in self.frequency)
                 self._add_presence(lists, self.ranking.phrase * weight)
+
+    def prefer_stated(self, *, sentence: bool) -> None:
+        """Counts what the words of the query say of documents beside their text."""
+        ranking = self.ranking
+        factor = ranking.stated_in_sentence if sentence else ranking.stated
+        for one in self._stated:
+            rarity = idf(self._generation.documents, one.frequency)
+            words = [self.idf(text) for text in self._query.texts if text.terms[0] in one.own]
+            weight = factor * max(rarity, sum(min(word, rarity) for word in words))
+            if one.kind == "text":
+                weight *= ranking.written
+            elif one.kind == "issuer" and not sentence:
+                weight += ranking.pair * rarity * (len(one.own) - 1)
+                if len(one.own) == len(self._query.whole):
+                    weight += ranking.whole * sum(words)
+            for signals, found in zip(self._signals, one.found, strict=True):
+                if len(found.ids):
+                    signals.append(Signal(found.ids, _fixed(found.counts), weight))
 
     def score(self, segment: int, ids: Array) -> Array:
         """Scores of some documents (ascending) of a segment."""
