@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,9 @@ import numpy.typing as npt
 from analyzers import numbers
 from engines.authorities import Authorities
 from engines.documents import Document
-from engines.graph.references import References
+from engines.graph.references import MAX_ENTRIES, References
 from engines.matching import Matcher
-from engines.query import parse
+from engines.query import ParsedQuery, parse
 from engines.requests import (
     FACETS,
     MAX_LIMIT,
@@ -55,6 +56,9 @@ _FAR_MORE = 3
 
 _WARMING = 2.0
 """Seconds that a new generation may take for questions of its own before it is asked by others."""
+
+_MAX_REMEMBERED = 200
+"""Characters of the longest query whose tree is remembered."""
 
 _MAX_CORRECTED = 12
 """Words of the longest query whose spelling is looked at."""
@@ -95,7 +99,7 @@ class WhooshEngine:
 
     def _answer(self, generation: Generation, request: SearchRequest) -> SearchPage:
         started = time.perf_counter()
-        parsed = parse(request.query)
+        parsed, written = _understood(request.query)
         suggestion = ""
         hits: list[Hit] = []
         try:
@@ -123,7 +127,7 @@ class WhooshEngine:
             relaxed=matches.relaxed,
             suggestion=suggestion,
             notes=(*parsed.notes, *matches.notes),
-            parsed=str(parsed),
+            parsed=written,
         )
 
     def get(self, doc_id: str) -> Document | None:
@@ -143,9 +147,11 @@ class WhooshEngine:
         generation = self._current()
         return tuple(restore(generation.record(place)) for place in _places(generation, "cites", number, limit))
 
-    def references(self, number: str, *, limit: int) -> References:
+    def references(
+        self, number: str, *, limit: int, entries: int = MAX_ENTRIES, document: str = "", date: str = ""
+    ) -> References:
         """The documents that bear or name a number, told apart when the generation was committed."""
-        return read_references(self._current(), number, limit)
+        return read_references(self._current(), number, limit, entries, document, date)
 
     def authorities(self) -> Authorities:
         """Who took over from whom, as whoever built the index knew."""
@@ -225,6 +231,21 @@ class WhooshEngine:
     def _with_number(self, field: str, number: str, limit: int) -> tuple[Hit, ...]:
         generation = self._current()
         return tuple(plain_hit(generation.record(place), 0.0) for place in _places(generation, field, number, limit))
+
+
+def _understood(query: str) -> tuple[ParsedQuery, str]:
+    """The query's tree, and the query as understood. Remembered for short ones: whoever narrows a result or turns its
+    pages asks the same query again."""
+    if len(query) <= _MAX_REMEMBERED:
+        return _remembered(query)
+    parsed = parse(query)
+    return parsed, str(parsed)
+
+
+@lru_cache(maxsize=512)
+def _remembered(query: str) -> tuple[ParsedQuery, str]:
+    parsed = parse(query)
+    return parsed, str(parsed)
 
 
 def _page(generation: Generation, matches: Matches, request: SearchRequest) -> tuple[Array, int]:

@@ -107,6 +107,9 @@ def count(generation: Generation, field: str, ids: Array, selected: tuple[str, .
     # Names are sorted, so that a stable sort by count leaves equals in the order of their names.
     order = np.argsort(-counts, kind="stable").tolist()
     shown = order[:limit] if limit else order
+    if not selected:
+        values = list(map(FacetValue, _some(names, shown), counts[shown].tolist()))
+        return Facet(field, tuple(values), distinct=len(names), missing=missing)
     chosen = set(selected)
     if len(shown) < len(order) and chosen:
         shown += [place for place in order[len(shown) :] if names[place] in chosen]
@@ -114,6 +117,10 @@ def count(generation: Generation, field: str, ids: Array, selected: tuple[str, .
     present = {value.value for value in values}
     values += [FacetValue(value, 0, True) for value in sorted(chosen - present)]
     return Facet(field, tuple(values), distinct=len(names), missing=missing)
+
+
+def _some(names: Sequence[str], places: list[int]) -> Sequence[str]:
+    return names.some(places) if isinstance(names, _Names) else [names[place] for place in places]
 
 
 class _Names(Sequence[str]):
@@ -127,6 +134,10 @@ class _Names(Sequence[str]):
 
     def __getitem__(self, place: Any) -> Any:
         return self._values[int(self._codes[place])]
+
+    def some(self, places: list[int]) -> list[str]:
+        """The values at these places."""
+        return [self._values[code] for code in self._codes[places].tolist()]
 
 
 def _cites(generation: Generation, ids: Array) -> tuple[list[str], Array, int]:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from engines.whoosh.arrays import GrowingArray
+from engines.whoosh.arrays import GrowingArray, ranges
 
 Array = npt.NDArray[Any]
 
@@ -105,11 +105,9 @@ def _within(places: Array, values: Array, lows: list[int], highs: list[int]) -> 
     """The values whose places are in spans of tokens, with their places among the tokens of all spans in turn."""
     if not len(places):
         return
-    first, last = places.searchsorted(np.array([lows, highs])).tolist()
-    if first == last:
-        return
-    at = 0
-    for low, high, a, b in zip(lows, highs, first, last, strict=True):
-        if a < b:
-            yield places[a:b] - (low - at), values[a:b]
-        at += high - low
+    first, last = places.searchsorted(np.array([lows, highs]))
+    if (counts := last - first).any():
+        chosen = ranges(first, counts)
+        lengths = np.subtract(highs, lows)
+        shifts = np.subtract(lows, np.cumsum(lengths) - lengths)
+        yield places[chosen] - np.repeat(shifts, counts), values[chosen]
