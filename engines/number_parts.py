@@ -8,10 +8,12 @@ bear the number come first.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from analyzers import codes
 from analyzers.analysis import fold
+from engines.orthography import plain_syllables
 from engines.query_numbers import partial_key, recognise, shown, type_codes
 from engines.syntax import And, Node, Number, Or, Range, Value
 
@@ -31,6 +33,11 @@ _PATTERN = re.compile(
     re.IGNORECASE,
 )
 _MAX_TYPES = 3
+_LONGEST = 4
+"""Terms of the longest name of a type."""
+_ORDINAL = re.compile("[0-9]{1,5}")
+_UNITS = frozenset(("thang", "ngay", "tuan", "quy", "nhiem", "phan", "trieu", "ty", "nguoi"))
+"""What figures count, marks left out."""
 _UNWRITTEN = ("LCT", "CV")
 """Laws and official letters: their numbers seldom name a type (40/2019/QH14, 5678/BTC-CST)."""
 
@@ -76,6 +83,31 @@ def number_parts(query: str) -> NumberParts | None:
     found = tuple("-".join(filter(None, (key, fold(rest.lower())))) for key in keys if key)
     apart = match["year2"] or match["year3"] or ""
     return NumberParts(found, (match["who"] or "").strip(" ,.-"), "" if year else apart) if found else None
+
+
+def numbers_among(terms: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Where the type and the ordinal of a number stand among the terms of a query, "quyết định 1105", "nq số 08", and
+    the partial keys they make, one for each code that the type may have. No amounts of time: "báo cáo 6 tháng", "kế
+    hoạch 10 năm"; a year is no ordinal."""
+    for at, term in enumerate(terms):
+        if not (term.isascii() and _ORDINAL.fullmatch(term)) or re.fullmatch(_YEAR, term):
+            continue
+        following = [fold(one) for one in terms[at + 1 : at + 3]]
+        if following and (
+            following[0] in _UNITS or following[0].isdecimal() or (following[0] == "nam" and not _dated(following))
+        ):
+            continue
+        end = at - (at > 0 and fold(terms[at - 1]) == "so")
+        for start in range(max(end - _LONGEST, 0), end):
+            named = _type(" ".join(terms[start:end]))
+            if named and (end - start > 1 or fold(terms[start]) not in plain_syllables()):
+                ordinal = term.lstrip("0") or "0"
+                yield start, at + 1, tuple(f"{ordinal}-{fold(code.lower())}" for code in named[:_MAX_TYPES])
+                break
+
+
+def _dated(following: Sequence[str]) -> bool:
+    return len(following) > 1 and bool(re.fullmatch(_YEAR, following[1]))
 
 
 def _type(name: str) -> tuple[str, ...]:

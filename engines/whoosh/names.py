@@ -3,7 +3,7 @@
 A name is typed as a run of its words that begins and ends where a part of it does: "Ủy ban Kiểm tra", "Tỉnh ủy Hậu
 Giang" and the whole of "Ủy ban Kiểm tra Tỉnh ủy Hậu Giang", but not "tra tỉnh". Instead of any part, its abbreviation
 may stand (engines/synonyms.py, analyzers/codes.py); a province's committee is its Tỉnh ủy or Thành ủy whichever rank
-the place has, and the rank of a place may be left out.
+the place has, and the rank of a place, or the committee before it, may be left out.
 """
 
 from __future__ import annotations
@@ -158,9 +158,11 @@ def _wordings(place: int, value: str) -> Iterator[_Row]:
             other = _PROVINCES[size == 1]
             middle = (True, *(False,) * (len(other) - 1))
             yield _Row(place, (*terms[:at], *other, *terms[at + size :]), (*begins[:at], *middle, *begins[at + size :]))
-    bare = [at for at in range(len(terms)) if not any(one <= at < one + size for one, size in ranked.items())]
-    if len(bare) < len(terms):
-        yield _Row(place, tuple(terms[at] for at in bare), tuple(begins[at] for at in bare))
+    committees = {at: 2 for at in range(1, len(terms) - 2) if terms[at : at + 2] in _COMMITTEES and capital[at + 2]}
+    for left_out in (ranked, committees):
+        bare = [at for at in range(len(terms)) if not any(one <= at < one + size for one, size in left_out.items())]
+        if len(bare) < len(terms):
+            yield _Row(place, tuple(terms[at] for at in bare), tuple(begins[at] for at in bare))
 
 
 def _ranked(terms: Sequence[str], capital: Sequence[bool]) -> dict[int, int]:

@@ -58,7 +58,8 @@ class Ranking:
     stated_in_sentence: float = 0.3
     """The same for a query that asks or is as long as a sentence: what that names is mostly what it is about."""
     written: float = 0.5
-    """A text that names the days typed, in whatever writing, as a share of the same."""
+    """A text that names the days typed, in whatever writing, and a document that bears the number whose type and
+    ordinal are typed among other words, as a share of the same."""
     apart: float = 0.3
     """What is left of the weight of "ngày", "tháng", "năm" and of figures that name a day: they tell something only
     together."""
@@ -164,7 +165,7 @@ class Scorer:
             rarity = idf(self._generation.documents, one.frequency)
             words = [self.idf(text) for text in self._query.texts if text.terms[0] in one.own]
             weight = factor * max(rarity, sum(min(word, rarity) for word in words))
-            if one.kind == "text":
+            if one.kind in {"text", "number"}:
                 weight *= ranking.written
             elif one.kind == "issuer" and not sentence:
                 weight += ranking.pair * rarity * (len(one.own) - 1)

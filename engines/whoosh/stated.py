@@ -15,6 +15,7 @@ import numpy.typing as npt
 from analyzers import codes
 from analyzers.analysis import fold, has_marks, syllables
 from engines.function_words import is_function_word
+from engines.number_parts import numbers_among
 from engines.orthography import plain_syllables
 from engines.periods import Period, periods
 from engines.syntax import And, Node, Number, Text
@@ -27,14 +28,15 @@ from engines.whoosh.reader import Words, intersect, unite
 
 Array = npt.NDArray[Any]
 
-Kind = Literal["issuer", "doctype", "date", "text"]
+Kind = Literal["issuer", "doctype", "number", "date", "text"]
 
 
 class Statement(NamedTuple):
     """Some words of a query, and the documents of which they are true."""
 
     kind: Kind
-    """What of a document the words name; `text`: a date that its text names, in whatever writing."""
+    """What of a document the words name. `number`: its type and ordinal; `text`: a date that its text names, in
+    whatever writing."""
     own: tuple[str, ...]
     """The words, in order."""
     terms: frozenset[str]
@@ -77,6 +79,9 @@ def statements(generation: Generation, node: Node, typed: Sequence[str]) -> list
     for start, end, values in _types(generation, typed, marks=marks):
         if plain.issuperset(typed[start:end]):
             add("doctype", start, end, _valued(generation, "doctype", dict.fromkeys(values, 1.0)))
+    for start, end, keys in numbers_among(typed):
+        if plain.issuperset(typed[start:end]):
+            add("number", start, end, _bearing(generation, keys))
     for period in periods(typed, marks=marks):
         if plain.issuperset(typed[period.start : period.end]):
             add("date", period.start, period.end, _dated(generation, period))
@@ -106,16 +111,18 @@ def apart(stated: Sequence[Statement]) -> frozenset[str]:
 
 def borne(stated: Sequence[Statement], matchers: Sequence[Matcher], node: Node) -> list[Array]:
     """Per segment, the documents that bear the number in a query and of which everything else in it is stated:
-    "1105-QĐ/TU ngày 11/11/2021", "290-QĐ/TW của Bộ Chính trị"."""
-    numbers = [child for child in node.nodes if isinstance(child, Number)] if isinstance(node, And) else []
-    rest = [child for child in node.nodes if child not in numbers] if isinstance(node, And) else []
-    if len(numbers) != 1 or numbers[0].partial or not all(isinstance(child, Text) for child in rest):
+    "1105-QĐ/TU ngày 11/11/2021", "quyết định 1105 của Tỉnh ủy Nghệ An"."""
+    nodes = node.nodes if isinstance(node, And) else ()
+    numbers = [child for child in nodes if isinstance(child, Number) and not child.partial]
+    words = [child for child in nodes if isinstance(child, Text)]
+    parts = [one for one in stated if one.kind == "number"]
+    if len(numbers) + len(words) != len(nodes) or len(numbers or parts) != 1:
         return [np.zeros(0, np.int32) for _ in matchers]
-    found = bearers(matchers, numbers[0])
+    found = bearers(matchers, numbers[0]) if numbers else list(parts[0].holding)
     for place, matcher in enumerate(matchers):
         known = held(stated, node, place)
-        for child in rest:
-            other = known.get(child.terms) if isinstance(child, Text) else None
+        for child in words:
+            other = known.get(child.terms)
             found[place] = found[place][:0] if other is None else intersect(found[place], other, matcher.segment.size)
     return found
 
@@ -183,6 +190,17 @@ def _valued(generation: Generation, field: str, values: Mapping[int, float]) -> 
         check()
         words = segment.remembered(key, lambda base=segment.base, size=segment.size: find(base, size))  # type: ignore[misc]
         out.append(_living(segment, words))
+    return tuple(out)
+
+
+def _bearing(generation: Generation, keys: Sequence[str]) -> tuple[Words, ...]:
+    """The documents that bear a number with one of these partial keys."""
+    nodes = [Number(key, key, "number", partial=True) for key in keys]
+    out = []
+    for segment in generation.segments:
+        matcher = Matcher(generation, segment, folding=False)
+        ids = unite([matcher.matches(node) for node in nodes], segment.size)
+        out.append(Words(ids, np.ones(len(ids), np.float32)))
     return tuple(out)
 
 

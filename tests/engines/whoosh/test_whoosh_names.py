@@ -31,6 +31,7 @@ def found(query: str) -> list[tuple[str, str, bool]]:
     [
         ("Ủy ban Kiểm tra Tỉnh ủy Hậu Giang", "uỷ ban kiểm tra tỉnh uỷ hậu giang", ISSUERS[1]),
         ("ubkt tỉnh ủy hậu giang", "ubkt tỉnh uỷ hậu giang", ISSUERS[1]),
+        ("ubkt hậu giang", "ubkt hậu giang", ISSUERS[1]),
         ("thông báo UBKTTU Hậu Giang", "ubkttu hậu giang", ISSUERS[1]),
         ("bdv tw", "bdv tw", ISSUERS[2]),
         ("bdvtw", "bdvtw", ISSUERS[2]),

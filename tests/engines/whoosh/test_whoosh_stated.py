@@ -49,6 +49,8 @@ def small(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         ("1105-QĐ/TU ngày 11/11/2021", "qđ"),
         ("1105-QĐ/TU của Tỉnh ủy Nghệ An", "qđ"),
         ("quyết định tỉnh ủy nghệ an 2021", "qđ"),
+        ("quyết định 1105 tỉnh ủy nghệ an", "qđ"),
+        ("qđ số 1105 của tỉnh ủy nghệ an năm 2021", "qđ"),
     ],
 )
 def test_metadata_answers_plain_words(small: whoosh.WhooshEngine, query: str, first: str) -> None:
