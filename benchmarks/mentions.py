@@ -22,7 +22,8 @@ from typing import Any
 
 from analyzers import numbers
 from engines.documents import Citation, Document
-from engines.graph.identity import Mention, identities
+from engines.graph.identity import Mention
+from engines.graph.telling_apart import identities
 from indexer.metadata import citations, mentions, national
 from indexer.metadata.wording import lines_of
 from indexer.page import Block

@@ -11,7 +11,8 @@ from engines.graph.lineage import MAX_NODES, Lineage, Node, read_lineage
 from search_app.api import answer, api
 from search_app.dates import shown
 from search_app.i18n import gettext
-from search_app.number_view import ACTIVE
+from search_app.number_entries import ACTIVE
+from search_app.number_view import asked_limit
 from search_app.params import clean
 from search_app.urls import document_url, number_url
 from search_app.views import engine, site
@@ -75,9 +76,7 @@ def _read(key: str) -> Lineage:
 
 
 def _limit() -> int:
-    asked = request.args.get("limit", "")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else FIRST
-    return max(1, min(number, MAX_NODES))
+    return asked_limit(FIRST, MAX_NODES)
 
 
 def _address(endpoint: str, key: str, limit: int) -> str:

@@ -10,6 +10,7 @@ from typing import Any, get_type_hints
 
 from engines.documents import Citation, Document, Evidence
 from engines.graph.lineage import MAX_NODES
+from engines.graph.references import MAX_ENTRIES, MOST_ENTRIES
 from engines.requests import FACETS, MAX_QUERY, FacetValue, Hit, IndexStatus, Note, Suggestion
 from search_app.cursor import MAX_LENGTH
 from search_app.params import LANGS, LEVELS, MAX_PER_PAGE, MAX_VALUE, MAX_VALUES, SORTS
@@ -54,7 +55,7 @@ def _schemas() -> Json:
     completions = {"q": text, "suggestions": _list("Suggestion")}
     several: Json = {"type": "array", "items": {"type": "object", "additionalProperties": True}}
     number = {"number": text, "key": text, "page": text, "documents": several, "undecided": several,
-              "together": several, "read": whole, "more": {"type": "boolean"}}
+              "together": several, "documents_total": whole, "read": whole, "more": {"type": "boolean"}}
     lineage = {"nodes": several, "edges": several, "before": {"type": "array", "items": text},
                "after": {"type": "array", "items": text}, "more": {"type": "boolean"}}
     refused = {"type": "object", "properties": {"name": text, "detail": text}, "required": ["name", "detail"]}
@@ -164,10 +165,11 @@ def describe(title: str, server: str, per_page: int, *, protected: bool = False)
         _parameter("limit", "Documents of the tree", _number(MAX_NODES, 60)),
         _language(),
     ]
+    behind = [key, _parameter("limit", "Documents with the number", _number(MOST_ENTRIES, MAX_ENTRIES)), _language()]
     paths = {
         "/api/v1/search": _get("search", "Search", "Search", _search(per_page), 404, 410),
         "/api/v1/documents/{id}": _get("document", "One document", "Document", [path, _language()], 404),
-        "/api/v1/numbers/{key}": _get("number", "What is known of a number", "Number", [key, _language()], 404),
+        "/api/v1/numbers/{key}": _get("number", "What is known of a number", "Number", behind, 404),
         "/api/v1/lineage/{key}": _get("lineage", "What carries it out", "Lineage", tree, 404),
         "/api/v1/lineage.graphml/{key}": _get("lineageGraphml", "The same as GraphML", "", tree, 404),
         "/api/v1/suggest": _get("suggest", "Completions, at most 20", "Suggestions", [

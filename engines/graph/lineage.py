@@ -58,7 +58,7 @@ class Lineage:
 def read_lineage(engine: Engine, number: str, *, date: str = "", limit: int = 60) -> Lineage | None:
     """The tree under `number`; of several documents with it the one with this date, else the most cited. At most
     `limit` documents. None when the collection does not know the number."""
-    record = read_number(engine, number)
+    record = read_number(engine, number, date=date)
     if record is None or not record.entries:
         return None
     entry = next((e for e in record.entries if date and e.identity.date == date), None)
@@ -107,7 +107,7 @@ def _key(node: Node) -> str:
 
 
 def _own_entry(engine: Engine, document: Document) -> Entry | None:
-    record = read_number(engine, document.number) if document.number else None
+    record = read_number(engine, document.number, entries=1, document=document.id) if document.number else None
     entries = record.entries if record else ()
     return next((e for e in entries if any(d.id == document.id for d in e.identity.bearers)), None)
 
@@ -159,5 +159,5 @@ def _chain(engine: Engine, number: str, entry: Entry, *, newer: bool) -> tuple[s
         out.append(following)
         seen.add(reading.key(following))
         record = read_number(engine, following)
-        told = record.entries[0] if record and len(record.entries) == 1 else None
+        told = record.entries[0] if record and record.behind == 1 else None
     return tuple(out)

@@ -15,7 +15,7 @@ from engines.documents import Document
 from engines.graph import reading
 from engines.graph.identity import Identity, Mention
 from engines.graph.naming import called, subject
-from engines.graph.references import references
+from engines.graph.references import MAX_ENTRIES, references
 from engines.graph.succession import Statement, statements
 
 MAX_READ = 60
@@ -54,6 +54,9 @@ class NumberRecord:
     """Canonical."""
     key: str
     entries: tuple[Entry, ...] = ()
+    """The documents behind it, those of the collection and the most mentioned first; not more than were asked for."""
+    behind: int = 0
+    """How many there are."""
     undecided: tuple[Mention, ...] = ()
     """Mentions that could mean several of the entries."""
     together: tuple[tuple[str, int], ...] = ()
@@ -83,33 +86,32 @@ class _Cache:
 _cache = _Cache()
 
 
-def read_number(engine: Engine, number: str, *, limit: int = MAX_READ) -> NumberRecord | None:
+def read_number(
+    engine: Engine, number: str, *, limit: int = MAX_READ, entries: int = MAX_ENTRIES, document: str = "",
+    date: str = "",
+) -> NumberRecord | None:
     """What `engine`'s collection says about `number` (any spelling); None when the text is no number. At most
-    `limit` citing documents are read. Recent answers of one generation are kept."""
+    `limit` citing documents are read, and of the documents behind it `entries`, with them the one that is `document`
+    (an id) and those of the day `date`. Recent answers of one generation are kept."""
     parsed = numbers.parse(number)
     if parsed is None:
         return None
-    place = (id(engine), f"{engine.status().generation}|{limit}", parsed.key)
+    place = (id(engine), f"{engine.status().generation}|{limit}|{entries}|{date}|{document}", parsed.key)
     with _cache.lock:
         known = _cache.records.get(place)
         if known is not None:
             _cache.records.move_to_end(place)
             return known
-    record = _read(engine, parsed.canonical, parsed.key, limit)
+    found = references(engine, parsed.canonical, limit=limit, entries=entries, document=document, date=date)
+    told = tuple(_entry(identity, parsed.key, found.bodies) for identity in found.identities)
+    record = NumberRecord(
+        found.number, parsed.key, told, found.behind, tuple(found.undecided), found.together, found.read, found.total
+    )
     with _cache.lock:
         _cache.records[place] = record
         while len(_cache.records) > _CACHED:
             _cache.records.popitem(last=False)
     return record
-
-
-def _read(engine: Engine, canonical: str, key: str, limit: int) -> NumberRecord:
-    found = references(engine, canonical, limit=limit)
-    return NumberRecord(
-        found.number, key,
-        tuple(_entry(identity, key, found.bodies) for identity in found.identities),
-        tuple(found.undecided), found.together, found.read, found.total,
-    )
 
 
 def _entry(identity: Identity, key: str, bodies: Mapping[str, str]) -> Entry:

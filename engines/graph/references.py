@@ -14,9 +14,13 @@ from typing import Protocol, runtime_checkable
 from engines.base import Engine
 from engines.documents import Document
 from engines.graph import reading
-from engines.graph.identity import Identity, Mention, identities
+from engines.graph.identity import Identity, Mention
+from engines.graph.telling_apart import identities
 
 MAX_BEARERS = 20
+"""Documents of the collection that are listed as one document."""
+MAX_ENTRIES, MOST_ENTRIES = 10, 100
+"""Documents behind one number that are read, unless more are asked for; and at most."""
 MAX_TOGETHER = 12
 """Numbers cited together with it that are kept."""
 
@@ -28,8 +32,10 @@ class References:
     number: str
     """As written in the collection."""
     identities: list[Identity] = field(default_factory=list)
-    """Most mentioned first, those of the collection before others. Tallies count every mention, `mentions` are those
-    that were read."""
+    """Most mentioned first, those of the collection before others; as many as were asked for. Tallies count every
+    mention, `mentions` are those that were read."""
+    behind: int = 0
+    """How many documents there are behind the number, read or not."""
     undecided: list[Mention] = field(default_factory=list)
     together: tuple[tuple[str, int], ...] = ()
     """Other numbers named by the documents that name it, with in how many."""
@@ -45,20 +51,27 @@ class References:
 class CitationGraph(Protocol):
     """An engine that knows which document each citation means."""
 
-    def references(self, number: str, *, limit: int) -> References:
-        """The documents that bear or name `number` (canonical). At most `limit` citing documents are read: all, or of
-        each relation the newest."""
+    def references(
+        self, number: str, *, limit: int, entries: int = MAX_ENTRIES, document: str = "", date: str = ""
+    ) -> References:
+        """The documents that bear or name `number` (canonical): the first `entries` of them, the most cited one, and
+        those that are the document with the id `document` or of the day `date`. At most `limit` citing documents are
+        read: all, or of each relation the newest."""
         ...
 
 
-def references(engine: Engine, number: str, *, limit: int) -> References:
+def references(
+    engine: Engine, number: str, *, limit: int, entries: int = MAX_ENTRIES, document: str = "", date: str = ""
+) -> References:
     """What `engine` knows of a number."""
-    return engine.references(number, limit=limit) if isinstance(engine, CitationGraph) else gather(
-        engine, number, limit=limit
-    )
+    if isinstance(engine, CitationGraph):
+        return engine.references(number, limit=limit, entries=entries, document=document, date=date)
+    return gather(engine, number, limit=limit, entries=entries, document=document, date=date)
 
 
-def gather(engine: Engine, number: str, *, limit: int) -> References:
+def gather(
+    engine: Engine, number: str, *, limit: int, entries: int = MAX_ENTRIES, document: str = "", date: str = ""
+) -> References:
     """The same from stored documents alone: the newest `limit` documents that name the number."""
     key = reading.key(number)
     bearers = [d for d in (engine.get(hit.id) for hit in engine.by_number(number)[:MAX_BEARERS]) if d is not None]
@@ -79,9 +92,15 @@ def gather(engine: Engine, number: str, *, limit: int) -> References:
     shown = spelling(number, bearers, mentions)
     found, undecided = identities(shown, mentions, bearers)
     for identity in found:
-        identity.bearers = [light(document) for document in identity.bearers]
+        identity.borne = len(identity.bearers)
+        identity.bearers = [light(bearer) for bearer in identity.bearers]
+    wanted = max(found, key=lambda one: one.count, default=None)
+    kept = [
+        one for place, one in enumerate(found)
+        if place < entries or one is wanted or (date and one.date == date) or document in {d.id for d in one.bearers}
+    ]  # fmt: skip
     return References(
-        shown, found, undecided, most(together), {source.id: source.body for source in sources},
+        shown, kept, len(found), undecided, most(together), {source.id: source.body for source in sources},
         len(sources), len(sources) + (len(citing) > limit),
     )
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from engines.number_parts import bearing
 from engines.requests import Note
 from engines.syntax import And, Node, Number, Or, Text
+from engines.whoosh.deadline import check
 from engines.whoosh.generation import Generation
 from engines.whoosh.lexicon import StringTable, TermRange
 from engines.whoosh.matching import Matcher
@@ -21,8 +22,14 @@ Array = npt.NDArray[Any]
 MAX_NEAR = 3
 """Numbers near the one typed that are offered."""
 
-_MAX_KEYS = 20_000
-"""Numbers with the same ordinal that are compared."""
+_MAX_KEYS = 4_000
+"""Numbers of one table with the same ordinal that are compared."""
+_AT_ONCE = 512
+"""Of them between two looks at the deadline."""
+_CANDIDATES = 24
+"""Near numbers that are looked up before the nearest of them are offered."""
+_REMEMBERED = 512
+"""Numbers whose near ones are remembered."""
 
 _MAX_TOKENS = 5_000_000
 """Tokens of citing documents that are read to count how often they name a number."""
@@ -74,27 +81,52 @@ def about_bearers(generation: Generation, matchers: Sequence[Matcher], node: Nod
 
 def near_numbers(generation: Generation, key: str, limit: int = MAX_NEAR) -> list[str]:
     """Numbers that find something and may have been meant: those with the same ordinal and most of the other parts,
-    then those a slip of a digit away; of equally near ones, borne before merely cited."""
-    ordinal, *parts = key.split("-")
+    then those a slip of a digit away; of equally near ones, borne before merely cited. Remembered."""
+    known: dict[tuple[str, int], list[str]] = generation.memo.setdefault("near", {})
+    if (key, limit) not in known:
+        if len(known) >= _REMEMBERED:
+            known.clear()
+        known[key, limit] = _near(generation, key, limit)
+    return known[key, limit]
+
+
+def _near(generation: Generation, key: str, limit: int) -> list[str]:
     found: dict[str, tuple[int, int, str]] = {}
     for role, field in enumerate(("number", "cites")):
         for segment in generation.segments:
-            table, shown = segment.keys[field], StringTable(segment.arrays, f"{field}.shown")
-            near: dict[int, int] = {}
-            low, high = table.starting(f"{ordinal}-".encode())
-            for place in range(low, min(high, low + _MAX_KEYS)):
-                common = len(set(parts) & set(table[place].decode().split("-")[1:]))
-                if common:
-                    near[place] = -common
-            for slip in _slips(ordinal):
-                place = table.find("-".join((slip, *parts)).encode())
-                if place >= 0:
-                    near[place] = 1 - len(parts)
-            for place, distance in near.items():
-                other = table[place].decode()
-                if other != key and other not in found and len(segment.number_exact(field, other)):
+            shown = StringTable(segment.arrays, f"{field}.shown")
+            places = _nearest(segment.keys[field], key)
+            for other, (distance, place) in sorted(places.items(), key=lambda item: (item[1][0], item[0])):
+                if len(found) >= _CANDIDATES and distance > max(found.values())[0]:
+                    break
+                if other not in found and len(segment.number_exact(field, other)):
                     found[other] = (distance, role, shown[place].decode())
+                    if sum(one[0] <= distance for one in found.values()) >= _CANDIDATES:
+                        break
     return [text for *_, text in sorted(found.values())[:limit]]
+
+
+def _nearest(table: StringTable, key: str) -> dict[str, tuple[int, int]]:
+    """Keys of a table that are near: how far, and their places."""
+    ordinal, *parts = key.split("-")
+    near: dict[str, tuple[int, int]] = {}
+    left = _MAX_KEYS
+    # Where an ordinal has very many numbers, those of the same type come first.
+    for beginning in (f"{ordinal}-{parts[0]}-", f"{ordinal}-") if parts else (f"{ordinal}-",):
+        low, high = table.starting(beginning.encode())
+        for place in range(low, min(high, low + left)):
+            if place % _AT_ONCE == 0:
+                check()
+            other = table[place].decode()
+            if common := len(set(parts) & set(other.split("-")[1:])):
+                near[other] = -common, place
+        left = max(left - (high - low), 0)
+    for slip in _slips(ordinal):
+        place = table.find("-".join((slip, *parts)).encode())
+        if place >= 0:
+            near["-".join((slip, *parts))] = 1 - len(parts), place
+    near.pop(key, None)
+    return near
 
 
 def _slips(ordinal: str) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Which document each citation of a collection means, worked out when a generation is committed.
 
 Most numbers need no thought: named once, or of a national series with one date. Those are settled with arrays; the
-rest by `engines.graph.identity`, which asks for a sentence only where the facts leave several documents possible.
+rest by `engines.graph.telling_apart`, which asks for a sentence only where the facts leave several documents possible.
 An update settles anew only the numbers that its new, changed and deleted documents bear or name.
 
 Arrays across segments: `citation.identity` (per citation, segment after segment: which of its number's documents,
@@ -21,7 +21,8 @@ import numpy.typing as npt
 
 from engines.documents import Document
 from engines.graph.bodies import national
-from engines.graph.identity import Mention, holds_year, identities
+from engines.graph.identity import Mention
+from engines.graph.telling_apart import holds_year, identities
 from engines.whoosh.citation_graph import Graph
 from engines.whoosh.citations import SegmentCitations
 from engines.whoosh.reader import SegmentReader

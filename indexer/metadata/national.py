@@ -4,7 +4,7 @@
 The leadership of the Party and the Government number in one series each, so that type and issuer (and for the
 Government the year) make the number. Everything else named short ("Nghị quyết 09", "Quyết định 102 của Thủ tướng",
 whose number may or may not hold its year) stays words. Which document of several with such a number is meant is asked
-later, of the whole collection (`engines.graph.identity`).
+later, of the whole collection (`engines.graph.telling_apart`).
 """
 
 from __future__ import annotations

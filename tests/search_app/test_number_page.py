@@ -9,6 +9,11 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from engines import whoosh
+from engines.documents import Document
+from search_app.app import create_app
+from search_app.config import Config
+
 SEEDS = Path(__file__).parents[2] / "../shared/seeds"
 
 
@@ -62,3 +67,32 @@ def test_programs_get_the_same(client: FlaskClient) -> None:
 
 def test_hostile_facts_are_escaped(client: FlaskClient) -> None:
     assert "<script>alert" not in client.get("/so/66-BC-TU").text + client.get("/so/1-<script>alert(3)</script>").text
+
+
+def test_more_documents_with_the_number_are_shown_when_asked_for(tmp_path: Path) -> None:
+    places = [f"Mẫu {n:02}" for n in range(35)]
+    documents = [
+        Document(id=f"{place}.html", number="5-KH/HU", issuer=f"Huyện ủy {place}", locality=place, date="2020-01-05")
+        for place in places
+    ]
+    parts = [Document(id=f"luật/{n}", number="57/2020/QH14", issuer="Quốc hội", date="2020-06-16") for n in range(25)]
+    with whoosh.open_writer(tmp_path) as writer:
+        writer.add(whoosh.analyse([*documents, *parts]))
+        writer.commit(corpus=[], report={})
+    engine = whoosh.open_engine(tmp_path)
+    with create_app(Config(open_engine=lambda _: engine)).test_client() as client:
+        shown = []
+        page = client.get("/so/5-KH-HU").text
+        for left in (25, 15, 0):
+            shown.append(page.count('class="box entry"'))
+            assert (f"Còn {left} văn bản khác cùng số hiệu" in page) == bool(left)
+            more = re.search(r'<a class="more" href="(/so/5-KH-HU\?limit=\d+)" rel="nofollow">Xem thêm', page)
+            assert bool(more) == bool(left)
+            page = client.get(more[1]).text if more else page
+        assert shown == [10, 20, 35]
+        told = client.get("/api/v1/numbers/5-KH-HU?limit=12").json
+        assert told and (len(told["documents"]), told["documents_total"]) == (12, 35)
+        law = client.get("/so/57-2020-QH14").text
+        assert "và 5 văn bản khác mang số hiệu này" in law
+        for bad in ("limit=0", "limit=-3", "limit=99999999", "limit=x", "limit=²"):
+            assert client.get(f"/so/5-KH-HU?{bad}").status_code == 200

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from engines.documents import Citation, Document
 from engines.graph.bodies import national, same_body
-from engines.graph.identity import Mention, identities
+from engines.graph.identity import Mention
+from engines.graph.telling_apart import identities
 from engines.graph.naming import called, subject
 
 

@@ -172,3 +172,45 @@ def test_of_very_many_mentions_the_like_of_those_weighed_are_settled(
     assert sorted((one.date, one.dates[one.date]) for one in few.identities) == [
         ("2016-04-20", 50), ("2021-03-30", 50), ("2021-04-20", 50)
     ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def districts(tmp_path_factory: pytest.TempPathFactory) -> WhooshEngine:
+    """One number of 60 districts, the thirtieth of which many name; and a law in 30 parts."""
+    documents = [
+        Document(id=f"huyện/{n:02}", number="5-KH/HU", issuer=f"Huyện ủy Mẫu {n:02}", locality=f"Mẫu {n:02}",
+                 date=f"2020-01-{n % 28 + 1:02}", title=f"Kế hoạch của huyện Mẫu {n:02}")
+        for n in range(60)
+    ]  # fmt: skip
+    cited = Citation("5-KH/HU", "Kế hoạch", "", "Huyện ủy Mẫu 30", "thực hiện", "Thực hiện Kế hoạch số 5-KH/HU")
+    documents += [Document(id=f"xã/{n}", date="2021-05-05", citations=(cited,)) for n in range(5)]
+    documents += [
+        Document(id=f"luật/{n:02}", number="57/2020/QH14", issuer="Quốc hội", date="2020-06-16", title=f"Điều {n}")
+        for n in range(30)
+    ]
+    return whoosh.open_engine(build_index(tmp_path_factory.mktemp("districts"), documents, segments=2))
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_of_many_documents_with_one_number_the_first_are_read(districts: WhooshEngine, whole: bool) -> None:
+    def ask(**asked: object) -> References:
+        if whole:
+            return districts.references("5-KH/HU", limit=50, **asked)  # type: ignore[arg-type]
+        return gather(districts, "5-KH/HU", limit=50, **asked)  # type: ignore[arg-type]
+
+    behind = 60 if whole else 21  # what is gathered without a graph: twenty bearers, and the one that others name
+    few = ask(entries=3)
+    assert (few.behind, few.total) == (behind, 5)
+    issuers = [one.issuer for one in few.identities]
+    assert (len(issuers) in {3, 4} and "Huyện ủy Mẫu 30" in issuers) or not whole
+    assert {one.issuer for one in ask(entries=1000).identities} >= set(issuers)
+    last = ask(entries=1000).identities[-1]
+    (bearer,) = last.bearers
+    assert last.issuer in {one.issuer for one in ask(entries=1, document=bearer.id).identities}
+    assert last.issuer in {one.issuer for one in ask(entries=1, date=bearer.date).identities}
+    assert ask(entries=1, document="../nowhere", date="31-02-x").behind == behind
+
+
+def test_of_many_parts_of_one_document_some_are_listed_and_all_counted(districts: WhooshEngine) -> None:
+    (law,) = districts.references("57/2020/QH14", limit=10).identities
+    assert (law.borne, len(law.bearers)) == (30, 20)
