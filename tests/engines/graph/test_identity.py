@@ -5,8 +5,8 @@ from __future__ import annotations
 from engines.documents import Citation, Document
 from engines.graph.bodies import national, same_body
 from engines.graph.identity import Mention
-from engines.graph.telling_apart import identities
 from engines.graph.naming import called, subject
+from engines.graph.telling_apart import identities
 
 
 def mention(number: str, issuer: str = "", date: str = "", *, place: str = "", on: str = "", text: str = "") -> Mention:
