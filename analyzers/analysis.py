@@ -6,7 +6,6 @@ Importing this module is cheap; the segmentation model is read at the first call
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -15,7 +14,7 @@ from analyzers import codes
 from analyzers.normalize import fold, has_marks
 from analyzers.syllables import Span, spans, syllables
 
-__all__ = ["Span", "fingerprint", "fold", "has_marks", "spans", "syllables", "words", "words_of_each"]
+__all__ = ["Span", "fingerprint", "fold", "has_marks", "spans", "syllables", "words"]
 
 RULES: Final = 1
 """Raise it with every change of analysis that no data file shows."""
@@ -26,13 +25,6 @@ def words(text: str) -> list[str]:
     from analyzers import compounds  # reads NumPy and the model: only when words are wanted
 
     return compounds.words(text)
-
-
-def words_of_each(texts: Sequence[str]) -> list[list[str]]:
-    """`words` of each text, much faster for many short ones."""
-    from analyzers import compounds
-
-    return compounds.words_of_each(texts)
 
 
 @cache

@@ -56,7 +56,8 @@ class Segmenter:
         """
         if len(ids) < SHORT and not ends:
             return self._joins_short(list(map(self.forms.rows.__getitem__, ids)))
-        return self._joins_long(np.array(ids, np.int32), np.array(ends, np.int64))
+        places: list[int] = self.joins_of(np.array(ids, np.int32), np.array(ends, np.int64)).tolist()
+        return places
 
     def _joins_short(self, rows: Sequence[Row]) -> list[int]:
         """One sequence, without arrays: below SHORT tokens these cost more than they save."""
@@ -91,15 +92,15 @@ class Segmenter:
                     joins.append(i)
         return joins
 
-    def _joins_long(self, ids: Ids, ends: NDArray[np.int64]) -> list[int]:
+    def joins_of(self, ids: Ids, ends: NDArray[np.int64]) -> NDArray[np.int64]:
+        """As `joins`, from and to arrays. `ids` is taken over."""
         forms = self.forms
         ids[ends] = forms.boundary
         inside = self._labels(forms.differences(ids), ends)
         apart, title = forms.apart[ids], forms.title[ids]
         inside[1:] &= ~(apart[1:] | apart[:-1]) & (title[:-1] | ~title[1:])
         inside[:1] = False
-        places: list[int] = np.flatnonzero(inside).tolist()
-        return places
+        return np.flatnonzero(inside)
 
     def _labels(self, differences: Floats, ends: NDArray[np.int64]) -> Flags:
         """The best labelling (True: I_W) of sequences that `ends` divide: Viterbi, exactly.

@@ -9,15 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from analyzers import numbers
-from analyzers.analysis import words_of_each
-from analyzers.places import END, places
+from analyzers.streams import END, read
 from engines.documents import Document
 from engines.graph import reading
 from engines.whoosh.citations import Row, rows_of
 from engines.whoosh.records import pack
 from engines.whoosh.schema import VALUE_FIELDS
 
-BREAK = -1
+BREAK = END
 """Stands in a token stream after title, abstract and body, where the text ends: no phrase crosses it."""
 
 _TEXT_PARTS = ("title", "abstract", "body")
@@ -57,43 +56,27 @@ class DocumentBatch:
     citations: tuple[tuple[Row, ...], ...]
 
 
-class _Vocabulary(dict[str, int]):
-    """Terms by number, in the order in which they came; BREAK, while it is among them, stands before them."""
-
-    def __missing__(self, term: str) -> int:
-        number = self[term] = len(self) - (END in self)
-        return number
-
-
 def analyse(documents: Sequence[Document]) -> DocumentBatch:
     """Everything about these documents that needs no other document."""
-    syllables, words = _Vocabulary(), _Vocabulary()
-    placed = places([getattr(document, part) for document in documents for part in _TEXT_PARTS])
-    syllables[END] = BREAK
-    tokens = np.fromiter(map(syllables.__getitem__, placed.terms), np.int32, len(placed.terms))
-    del syllables[END]
+    streams = read([getattr(document, part) for document in documents for part in _TEXT_PARTS])
+    tokens = streams.tokens
     breaks = np.flatnonzero(tokens == BREAK)
     token_counts = np.diff(breaks[2::3], prepend=-1).astype(np.int32)
     title_lengths = np.diff(breaks, prepend=-1)[0::3].astype(np.int32) - 1
-    lengths = np.array([*map(len, syllables), 0])[tokens]
-    odd = np.flatnonzero(lengths != placed.sizes)
-    word_tokens: list[int] = []
-    word_counts = []
-    for found in words_of_each(["\n".join(getattr(document, part) for part in _TEXT_PARTS) for document in documents]):
-        word_tokens.extend(map(words.__getitem__, found))
-        word_counts.append(len(found))
+    lengths = np.array([*map(len, streams.syllables), 0])[tokens]
+    odd = np.flatnonzero(lengths != streams.sizes)
     borne = tuple(_borne(document) for document in documents)
     return DocumentBatch(
         ids=tuple(document.id for document in documents),
-        syllables=tuple(syllables),
+        syllables=tuple(streams.syllables),
         tokens=tokens,
         token_counts=token_counts,
-        steps=placed.steps.astype(np.int32),
-        odd=np.column_stack((odd, placed.sizes[odd])).astype(np.int32),
+        steps=np.diff(streams.starts, prepend=0).astype(np.int32),
+        odd=np.column_stack((odd, streams.sizes[odd])).astype(np.int32),
         title_lengths=title_lengths,
-        words=tuple(words),
-        word_tokens=np.array(word_tokens, np.int32),
-        word_counts=np.array(word_counts, np.int32),
+        words=tuple(streams.words),
+        word_tokens=streams.word_tokens,
+        word_counts=np.diff(streams.word_ends[2::3], prepend=0).astype(np.int32),
         records=tuple(pack(document) for document in documents),
         values=tuple(tuple(getattr(document, name) for name in VALUE_FIELDS) for document in documents),
         dates=np.array([day(document.date) for document in documents], np.int32),

@@ -16,6 +16,7 @@ from typing import Any
 from engines.documents import Citation, Document, Evidence
 
 _COMPRESSION = 3
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # json.dumps makes one at each call
 _PLAIN = (
     "id", "title", "abstract", "number", "doctype", "issuer", "level", "locality", "date", "date_basis",
     "author", "signer", "source", "url", "body",
@@ -32,10 +33,6 @@ def pack(document: Document) -> bytes:
     if document.evidence:
         record["evidence"] = _json({name: (e.how, e.confidence, e.text) for name, e in document.evidence.items()})
     return zlib.compress(pickle.dumps(record, 2), _COMPRESSION)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 class _PlainUnpickler(pickle.Unpickler):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from shared_texts import seeds, vietnamese_text
 
 from analyzers import compounds
-from analyzers.analysis import syllables, words, words_of_each
+from analyzers.analysis import syllables, words
 from analyzers.normalize import normalize
 from analyzers.segment import tokenize
 
@@ -87,22 +87,3 @@ def test_a_huge_text_is_worked_on_in_blocks(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(compounds, "_BLOCK", 1000)
     assert words(text) == expected
     assert len(expected) == 600
-
-
-LINES = st.lists(
-    st.sampled_from(["công", "tác", "dân", "vận", "Đảng", "ủy", "\n", "\n\n", "\ufffe", "\uffff", ".", "2021"]),
-    max_size=12,
-).map(" ".join)
-
-
-@given(st.lists(st.one_of(LINES, st.text(max_size=30)), max_size=6))
-def test_texts_together_have_the_words_they_have_alone(texts: list[str]) -> None:
-    assert words_of_each(texts) == [words(text) for text in texts]
-
-
-def test_parts_of_a_text_are_independent_lines() -> None:
-    assert words("công\ntác") == []
-    assert words_of_each(["công", "tác dân vận", ""]) == [words("công"), words("tác dân vận"), []]
-    assert words_of_each(["công tác \ufffe dân vận", "tổ chức"]) == [["công_tác", "dân_vận"], ["tổ_chức"]]
-    many = ["công tác dân vận khéo"] * 400
-    assert words_of_each(many) == [words(many[0])] * 400

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from analyzers.analysis import fold, spans
-from analyzers.places import END, places
 from engines import whoosh
 from engines.documents import Document
 from engines.matching import Matcher
@@ -101,22 +100,6 @@ def assert_same_places(generation: Generation, matcher: Matcher) -> None:
                     # Marks without a letter and invisible signs after a word may be marked with it.
                     assert not written[end : match.end].strip("\u00ad\u200b\u0301\u0323\u0302\u0306\u031b_"), written
                     assert end <= match.end, written
-
-
-def test_places_are_those_of_the_analyzer() -> None:
-    for seed in range(200):
-        rng = random.Random(seed)
-        texts = [text(rng, rng.choice([0, 1, 5, 40])) for _ in range(rng.randint(1, 5))]
-        want, base, before = [], 0, 0
-        for one in texts:
-            for term, start, end in spans(one):
-                want.append((term, base + start - before, end - start))
-                before = base + start
-            base += len(one)
-            want.append((END, base - before, 0))
-            before = base
-        found = places(texts)
-        assert list(zip(found.terms, found.steps.tolist(), found.sizes.tolist(), strict=True)) == want, seed
 
 
 def test_hits_show_what_the_texts_show(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
