@@ -41,7 +41,9 @@ PATHS = (
 @contextmanager
 def serving(index: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
     command = [sys.executable, "-m", "search_app", "--port", "0", "--index", str(index), *options]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+    # A program that a shell starts in the background ignores SIGINT, and so would what it starts.
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+                          preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)) as server:  # fmt: skip
         assert server.stdout is not None
         said = ""
         while not (found := re.search(r"http://[0-9.]+:(\d+)/", said)):
@@ -106,7 +108,7 @@ def test_many_clients_while_documents_change(promise: Promise, tmp_path: Path) -
             time.sleep(0.2)
         for thread in threads:
             thread.join()
-    assert not wrong, wrong[:5]
+    assert not wrong, (len(wrong), wrong[:5], statuses)
     assert not [status for status in statuses if status >= 500], statuses
     if SOAK:
         assert memory[-1] <= memory[len(memory) // 4] * 1.2 + 16, memory
