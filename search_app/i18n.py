@@ -57,6 +57,8 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 
 def amount(number: int) -> str:
     """A whole number grouped as the language does: 69.283 or 69,283."""
+    if -1000 < number < 1000:
+        return str(number)
     grouped = f"{number:,}"
     return grouped if language() == "en" else grouped.replace(",", ".")
 

@@ -20,6 +20,9 @@ _NUMBER = re.compile(
 """What looks like a document's number or a span of years: `290-QĐ/TW`, `30/2020/NĐ-CP`, `2020 - 2025`. Only line breaks
 depend on it."""
 
+_JOINT = re.compile(r"[/–-]")
+"""What every such number has, and most texts have not."""
+
 
 class Run(NamedTuple):
     """A stretch of text that is shown in one way."""
@@ -38,7 +41,7 @@ class Run(NamedTuple):
     @property
     def pieces(self) -> list[tuple[str, bool]]:
         """The text cut into what may be broken at a line's end and what may not (True): a document's number."""
-        if self.href:
+        if self.href or not _JOINT.search(self.text):
             return [(self.text, False)]
         return [(piece, i % 2 == 1) for i, piece in enumerate(_NUMBER.split(self.text)) if piece]
 
@@ -58,6 +61,8 @@ def runs(marked: str) -> tuple[Run, ...]:
 
 def link(passage: Sequence[Run], links: Sequence[Link]) -> tuple[Run, ...]:
     """The runs cut where links begin and end; offsets are those of their joined text."""
+    if not links:
+        return tuple(passage)
     out: list[Run] = []
     at = 0
     for run in passage:

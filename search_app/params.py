@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import quote_plus
 
@@ -145,11 +146,17 @@ class State:
 
     def query_string(self) -> str:
         """`?q=…` in canonical order, or empty when everything is at its default."""
-        encoded = "&".join(f"{name}={quote_plus(value, safe='/:')}" for name, value in self.pairs())
+        encoded = "&".join([f"{name}={quoted(value)}" for name, value in self.pairs()])
         return "?" + encoded if encoded else ""
 
     def _switches(self) -> tuple[tuple[str, bool], ...]:
         return (("relax", self.relax), ("fold", self.fold), ("expand", self.expand))
+
+
+@lru_cache(maxsize=1024)
+def quoted(value: str) -> str:
+    """A value as it stands in our addresses. Remembered: the same query stands in every link of a page."""
+    return quote_plus(value, safe="/:")
 
 
 def _put(chosen: Mapping[str, tuple[str, ...]], name: str, values: tuple[str, ...]) -> dict[str, tuple[str, ...]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import quote_plus
+from functools import lru_cache
+from urllib.parse import quote
 
 from analyzers import numbers
 from analyzers.analysis import syllables
@@ -13,7 +14,7 @@ from search_app import labels
 from search_app.dates import shown, span
 from search_app.i18n import gettext, mark
 from search_app.marks import Link, Run, link, runs
-from search_app.params import State
+from search_app.params import State, quoted
 from search_app.urls import document_url, number_url, search_url, values_url
 
 _SLOT = "\ue000"
@@ -49,6 +50,8 @@ class ValueView:
     count: int
     selected: bool
     exclude_url: str
+    anchor: str
+    """The value as it stands in the id of its box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +100,20 @@ SWITCHED_OFF = {
 def hit_view(hit: Hit, query: str) -> HitView:
     """A hit as shown; a document without a title is called by its number or its file."""
     title = runs(hit.title_marked) if hit.title_marked else (Run(hit.title or hit.number or hit.id),)
+    url = document_url(hit.id, query)
     return HitView(
-        url=document_url(hit.id, query), title=title,
+        url=url, title=title,
         snippets=tuple(linked(passage) for passage in telling(title, hit.snippets)),
         number=hit.number, doctype=hit.doctype, issuer=hit.issuer, date=shown(hit.date),
         basis=labels.basis_label(hit.date_basis), cited_by=hit.cited_by if hit.number else 0,
-        copies=hit.copies, copies_url=document_url(hit.id, query) + "#copies",
+        copies=hit.copies, copies_url=url + "#copies",
     )
 
 
 def telling(title: Sequence[Run], snippets: Sequence[str]) -> tuple[tuple[Run, ...], ...]:
     """The passages that say more than the heading above them: those that repeat the title or copy out a letterhead
     are left out, as long as another one remains."""
-    own = set(syllables("".join(run.text for run in title)))
+    own = frozenset(syllables("".join(run.text for run in title)))
     passages = [runs(snippet) for snippet in snippets]
     kept = [passage for passage in passages if not _repeats(own, "".join(run.text for run in passage))]
     return tuple(kept or passages[:1])
@@ -121,10 +125,20 @@ def linked(passage: Sequence[Run]) -> tuple[Run, ...]:
     return link(passage, [Link(one.start, one.end, number_url(one.number.canonical)) for one in found])
 
 
-def _repeats(title: set[str], text: str) -> bool:
+@lru_cache(maxsize=20_000)
+def _terms(piece: str) -> frozenset[str]:
+    return frozenset(syllables(piece))
+
+
+@lru_cache(maxsize=1024)
+def _anchor(value: str) -> str:
+    return quote(value)
+
+
+def _repeats(title: frozenset[str], text: str) -> bool:
     """Whether hardly more than a third of the words are new: not the title's, not in capitals as in a letterhead."""
     pieces = text.split()
-    new = [one for one in pieces if not (one.isupper() and one.isalpha()) and not set(syllables(one)) <= title]
+    new = [one for one in pieces if not _terms(one) <= title and not (one.isupper() and one.isalpha())]
     return len(new) < 0.35 * len(pieces)
 
 
@@ -149,12 +163,13 @@ def facet_view(facet: Facet, state: State, shown_first: int) -> FacetView:
 def value_views(field: str, values: Sequence[FacetValue], state: State) -> tuple[ValueView, ...]:
     """Values of a facet as shown, each with the address that refuses it."""
     # One address is built and cut open where the value stands: facets are most of a page's links.
-    before, _, after = search_url(state.with_excluded(field, _SLOT)).partition(quote_plus(_SLOT))
+    before, _, after = search_url(state.with_excluded(field, _SLOT)).partition(quoted(_SLOT))
     return tuple(
         ValueView(
             value=v.value, label=labels.value_label(field, v.value), count=v.count, selected=v.selected,
             exclude_url=search_url(state.with_excluded(field, v.value)) if v.selected
-            else before + quote_plus(v.value, safe="/:") + after,
+            else before + quoted(v.value) + after,
+            anchor=_anchor(v.value),
         )
         for v in values
     )

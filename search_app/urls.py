@@ -20,7 +20,16 @@ def current_state() -> State:
 
 def search_url(state: State) -> str:
     """The search page in this state."""
-    return url_for("site.search") + state.query_string()
+    return _path("site.search") + state.query_string()
+
+
+def _path(endpoint: str) -> str:
+    """The path of a page; made once in a request, which links to its searches a hundred times."""
+    root = request.script_root if has_request_context() else None
+    known: dict[tuple[str, str | None], str] = g.setdefault("paths", {})
+    if (endpoint, root) not in known:
+        known[endpoint, root] = url_for(endpoint)
+    return known[endpoint, root]
 
 
 def values_url(state: State, field: str, find: str = "", part: int = 1) -> str:
