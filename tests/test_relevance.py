@@ -76,10 +76,16 @@ def below_floor(engine: WhooshEngine, all_queries: list[QuerySet]) -> list[str]:
 
 
 def test_known_items_of_the_sample_corpus(sample: WhooshEngine, documents: list[Document]) -> None:
-    records = [{"id": d.id, "title": d.title, "body": d.body, "number": d.number} for d in documents]
-    known = suites.known_items(records, "sample-")
+    known = suites.known_items([document.to_dict() for document in documents], "sample-")
     assert {queries.name for queries in known} == {name for name in FLOORS if name.startswith("sample-")}
     assert below_floor(sample, known) == []
+
+
+def test_questions_as_offices_ask_them(sample: WhooshEngine, documents: list[Document]) -> None:
+    office = sets.office()
+    answers = {doc_id for relevant in office.qrels.values() for doc_id in relevant}
+    assert answers <= {document.id for document in documents}
+    assert below_floor(sample, [office]) == []
 
 
 @pytest.mark.shared

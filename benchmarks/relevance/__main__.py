@@ -12,6 +12,9 @@ import json
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +23,7 @@ import ir_measures
 from ir_measures import RR, R, Success, nDCG
 
 from benchmarks.relevance import peers, sets, suites
-from benchmarks.relevance.peers import Run
+from benchmarks.relevance.peers import Analyse, AnalysedFile, Run
 from benchmarks.relevance.sets import Collection, QuerySet
 
 MEASURES = {"nDCG@10": nDCG @ 10, "MRR@10": RR @ 10, "hit@1": Success @ 1, "hit@10": Success @ 10,
@@ -39,7 +42,7 @@ def measure(run: Run, queries: QuerySet) -> dict[str, float]:
 
 def ours(collection: Collection, folder: Path) -> dict[str, Run]:
     """Index the collection and answer every set through the command line."""
-    index = folder / "index"
+    began, index = time.monotonic(), folder / "index"
     cli = [sys.executable, "-m", "indexer"]
     subprocess.run([*cli, "rebuild", "--corpus", str(collection.path), "--index", str(index), "--json"],
                    check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
@@ -54,46 +57,53 @@ def ours(collection: Collection, folder: Path) -> dict[str, Run]:
             query_id, _, doc_id, _, score, _ = line.split("\t")
             run.setdefault(query_id, []).append((doc_id, float(score)))
         runs[queries.name] = run
+    print(f"{collection.name}: ours, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     return runs
 
 
 def evaluate(
     collection: Collection, with_peers: bool, worst: Path | None, runs: Path | None = None
 ) -> dict[str, dict[str, dict[str, float]]]:
-    """set name → engine → measure → value. `runs`: a folder with what peers answered before, and will be kept."""
+    """set name → engine → measure → value. `runs`: a folder with what peers answered before, and will be kept. Ours is
+    asked in processes of its own while the peers are asked here."""
     results: dict[str, dict[str, dict[str, float]]] = {q.name: {} for q in collection.sets}
-    with tempfile.TemporaryDirectory() as folder:
-        for name, run in ours(collection, Path(folder)).items():
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(1) as beside:
+        own = beside.submit(ours, collection, Path(folder))
+        others = list(asked(collection, Path(folder), runs)) if with_peers else []
+        for name, run in own.result().items():
             queries = next(q for q in collection.sets if q.name == name)
             results[name]["ours"] = measure(run, queries)
             if worst is not None:
                 write_worst(worst / f"{name}.txt", run, queries)
             for half in sets.SPLITS if with_peers else ():
                 results[name][f"ours, {half} half"] = measure(run, sets.split(queries, half))
-    for peer in peers.peers() if with_peers else ():
-        for name, run in asked(peer, collection, runs).items():
-            queries = next(q for q in collection.sets if q.name == name)
-            results[name][peer.name] = measure(run, queries)
+    for peer, name, run in others:
+        results[name][peer] = measure(run, next(q for q in collection.sets if q.name == name))
     return results
 
 
-def asked(peer: peers.Peer, collection: Collection, runs: Path | None) -> dict[str, Run]:
-    """What a peer answers to each set, from `runs` where it was asked before."""
-    answers: dict[str, Run] = {}
-    filled = False
-    for queries in collection.sets:
-        kept = runs / f"{queries.name} {peer.name}.json" if runs else None
-        if kept and kept.exists():
-            answers[queries.name] = json.loads(kept.read_text("utf-8"))
-            continue
-        if not filled:
-            peer.fill(collection.records())
-            filled = True
-        answers[queries.name] = {i: peer.ask(q, 100) for i, q in queries.queries.items()}
-        if kept:
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            kept.write_text(json.dumps(answers[queries.name]), "utf-8")
-    return answers
+def asked(collection: Collection, folder: Path, runs: Path | None) -> Iterator[tuple[str, str, Run]]:
+    """What each peer answers to each set, from `runs` where it was asked before. The documents are analysed once for
+    all peers that use the same terms."""
+    analysed: tuple[Analyse, AnalysedFile] | None = None
+    for peer in peers.peers():
+        began, filled = time.monotonic(), False
+        for queries in collection.sets:
+            kept = runs / f"{queries.name} {peer.name}.json" if runs else None
+            if kept and kept.exists():
+                yield peer.name, queries.name, json.loads(kept.read_text("utf-8"))
+                continue
+            if not filled:
+                if analysed is None or analysed[0] is not peer.analyse:
+                    analysed = peer.analyse, AnalysedFile(folder / "terms", collection.records(), peer.analyse)
+                peer.fill(analysed[1])
+                filled = True
+            run = {i: peer.ask(q, 100) for i, q in queries.queries.items()}
+            if kept:
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                kept.write_text(json.dumps(run), "utf-8")
+            yield peer.name, queries.name, run
+        print(f"{collection.name}: {peer.name}, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
 
 
 def write_worst(path: Path, run: Run, queries: QuerySet, count: int = 20) -> None:
@@ -135,11 +145,13 @@ def main() -> None:
     parser.add_argument("--peers-only", action="store_true", help="fill --runs and stop")
     args = parser.parse_args()
     collections = [sets.judged(name) for name in sets.judged_names()]
+    if not args.only or "sample" in args.only:
+        sample = sets.read_folder("sample", ROOT / "corpus")
+        known = suites.known_items(list(sample.records()), "sample-")
+        collections.append(replace(sample, sets=[sets.office(), *known]))
     legal = Collection("legal_articles", sets.SHARED / "legal_articles.jsonl.xz")
     if legal.path.exists() and (not args.only or "legal_articles" in args.only):
         collections.append(Collection(legal.name, legal.path, suites.known_items(list(legal.records()), "legal-")))
-    if not collections:
-        parser.exit(0, "No development data beside the checkout: nothing to evaluate.\n")
     if args.split:
         collections = [replace(c, sets=[sets.split(q, args.split) for q in c.sets]) for c in collections]
     results: dict[str, Any] = {}
@@ -147,8 +159,9 @@ def main() -> None:
         if args.only and collection.name not in args.only:
             continue
         if args.peers_only:
-            for peer in peers.peers():
-                asked(peer, collection, args.runs)
+            with tempfile.TemporaryDirectory() as folder:
+                for _ in asked(collection, Path(folder), args.runs):
+                    pass
         else:
             results |= evaluate(collection, not args.no_peers, args.worst, args.runs)
     table = as_table(results)

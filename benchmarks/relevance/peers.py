@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any, Protocol
 
 from analyzers import analysis
@@ -15,13 +16,18 @@ Run = dict[str, list[tuple[str, float]]]
 Analyse = Callable[[str], list[str]]
 
 
+Analysed = Iterable[tuple[str, list[str]]]
+"""Documents as (id, terms)."""
+
+
 class Peer(Protocol):
     """An engine that can be filled and asked."""
 
     name: str
+    analyse: Analyse
 
-    def fill(self, records: Iterable[Record]) -> None:
-        """Index the documents."""
+    def fill(self, documents: Analysed) -> None:
+        """Index the documents, analysed by `analyse`."""
         ...
 
     def ask(self, query: str, limit: int) -> list[tuple[str, float]]:
@@ -30,8 +36,26 @@ class Peer(Protocol):
 
 
 def text_of(record: Record) -> str:
-    """Title and body as one text."""
-    return f"{record.get('title') or ''}\n{body_of(record)}"
+    """Title, body and metadata as one text."""
+    stated = (record.get(name) or "" for name in ("doctype", "number", "code", "issuer", "date"))
+    return "\n".join((record.get("title") or "", body_of(record), " ".join(stated)))
+
+
+class AnalysedFile:
+    """The documents of a collection, analysed once for all peers that use the same terms, on disk."""
+
+    def __init__(self, path: Path, records: Iterable[Record], analyse: Analyse) -> None:
+        self._path = path
+        with path.open("w", encoding="utf-8") as file:
+            for record in records:
+                file.write(f"{record['id']}\t{' '.join(analyse(text_of(record)))}\n")
+
+    def __iter__(self) -> Iterator[tuple[str, list[str]]]:
+        known: dict[str, str] = {}  # one object for each term: a collection has millions
+        with self._path.open(encoding="utf-8") as lines:
+            for line in lines:
+                doc_id, terms = line.rstrip("\n").split("\t")
+                yield doc_id, [known.setdefault(term, term) for term in terms.split()]
 
 
 def syllables_and_words(text: str) -> list[str]:
@@ -46,16 +70,15 @@ class Fts5:
 
     def __init__(self, analyse: Analyse = analysis.syllables) -> None:
         self.name = "SQLite FTS5"
-        self._analyse = analyse
+        self.analyse = analyse
         self._db = sqlite3.connect(":memory:")
         self._db.execute("create virtual table d using fts5(id unindexed, t, tokenize='unicode61 remove_diacritics 0')")
 
-    def fill(self, records: Iterable[Record]) -> None:
-        rows = ((r["id"], " ".join(self._analyse(text_of(r)))) for r in records)
-        self._db.executemany("insert into d values (?, ?)", rows)
+    def fill(self, documents: Analysed) -> None:
+        self._db.executemany("insert into d values (?, ?)", ((i, " ".join(terms)) for i, terms in documents))
 
     def ask(self, query: str, limit: int) -> list[tuple[str, float]]:
-        terms = list(dict.fromkeys(self._analyse(query)))
+        terms = list(dict.fromkeys(self.analyse(query)))
         if not terms:
             return []
         match = " OR ".join(f'"{t}"' for t in terms)
@@ -70,7 +93,7 @@ class Tantivy:
         import tantivy  # an extra of the benchmarks
 
         self.name = f"tantivy, {name}"
-        self._analyse = analyse
+        self.analyse = analyse
         self._t: Any = tantivy
         schema = tantivy.SchemaBuilder()
         schema.add_text_field("id", stored=True, tokenizer_name="raw")
@@ -78,12 +101,12 @@ class Tantivy:
         self._schema = schema.build()
         self._index = tantivy.Index(self._schema)
 
-    def fill(self, records: Iterable[Record]) -> None:
+    def fill(self, documents: Analysed) -> None:
         writer = self._index.writer(heap_size=256_000_000, num_threads=1)
-        for record in records:
+        for doc_id, terms in documents:
             document = self._t.Document()
-            document.add_text("id", record["id"])
-            document.add_text("t", " ".join(self._analyse(text_of(record))))
+            document.add_text("id", doc_id)
+            document.add_text("t", " ".join(terms))
             writer.add_document(document)
         writer.commit()
         writer.wait_merging_threads()
@@ -91,7 +114,7 @@ class Tantivy:
         self._searcher = self._index.searcher()
 
     def ask(self, query: str, limit: int) -> list[tuple[str, float]]:
-        terms = list(dict.fromkeys(self._analyse(query)))
+        terms = list(dict.fromkeys(self.analyse(query)))
         if not terms:
             return []
         q, occur = self._t.Query, self._t.Occur
@@ -107,30 +130,31 @@ class Bm25s:
         import bm25s  # an extra of the benchmarks
 
         self.name = f"bm25s, {name}"
-        self._analyse = analyse
+        self.analyse = analyse
         self._model: Any = bm25s.BM25()
         self._ids: list[str] = []
 
-    def fill(self, records: Iterable[Record]) -> None:
-        records = list(records)
-        self._ids = [r["id"] for r in records]
-        self._model.index([self._analyse(text_of(r)) for r in records], show_progress=False)
+    def fill(self, documents: Analysed) -> None:
+        rows = list(documents)
+        self._ids = [doc_id for doc_id, _ in rows]
+        self._model.index([terms for _, terms in rows], show_progress=False)
 
     def ask(self, query: str, limit: int) -> list[tuple[str, float]]:
-        terms = [t for t in self._analyse(query) if t in self._model.vocab_dict]
+        terms = [t for t in self.analyse(query) if t in self._model.vocab_dict]
         if not terms:
             return []
         docs, scores = self._model.retrieve([terms], k=min(limit, len(self._ids)), show_progress=False)
         return [(self._ids[d], float(s)) for d, s in zip(docs[0].tolist(), scores[0].tolist(), strict=True)]
 
 
-def peers() -> Sequence[Peer]:
-    """Every peer whose package is installed."""
-    out: list[Peer] = [Fts5()]
+def peers() -> Iterator[Peer]:
+    """Every peer whose package is installed, one after the other: each is empty and forgotten once it was asked. Those
+    with the same terms follow each other."""
+    yield Fts5()
     for name, analyse in (("syllables", analysis.syllables), ("pyvi words", syllables_and_words)):
         for kind in (Tantivy, Bm25s):
             try:
-                out.append(kind(name, analyse))
+                peer: Peer = kind(name, analyse)
             except ImportError:
                 continue
-    return out
+            yield peer

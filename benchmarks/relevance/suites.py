@@ -165,4 +165,19 @@ def known_items(records: Sequence[Record], prefix: str = "") -> list[QuerySet]:
         "abbreviation": abbreviated(True) + abbreviated(False),
         "question": [(rng.choice(_QUESTIONS).format(title), by_title[title]) for title in titles],
     }
+    suites["stated"] = _stated(records)  # last: the draws of the others stay as they are
     return [_suite(prefix + name, items, rng) for name, items in suites.items() if items]
+
+
+def _stated(records: Sequence[Record]) -> list[tuple[str, set[str]]]:
+    """A title with the type, the issuer (abbreviated as usual) and the year of its document, which stand in its
+    metadata: "Phạm vi điều chỉnh luật Quốc hội 2020"."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for record in records:
+        title, doctype, issuer, date = (title_of(record), *(record.get(k) or "" for k in ("doctype", "issuer", "date")))
+        if not (doctype and issuer and date and len(analysis.syllables(title)) <= 30):
+            continue
+        for full, short in _ABBREVIATIONS.items():
+            issuer = re.sub(rf"\b{re.escape(full)}\b", short, issuer)
+        found[f"{title} {doctype.lower()} {issuer} {date[:4]}"].add(record["id"])
+    return sorted(found.items())

@@ -214,7 +214,8 @@ class Execution:
     def _relaxed(self, matches: Matches) -> Matches:
         """With what may give way given way, if that finds more; a note for each kind of concession."""
         total = matches.every
-        parts = take_apart(self._node, self._exact, sentence=is_sentence(self._request.query))
+        sentence = is_sentence(self._request.query)
+        parts = take_apart(self._node, self._exact, sentence=sentence, total=total)
         notes = [*matches.notes, *(Note("phrase-relaxed", " ".join(text.terms)) for text in parts.absent)]
         wider = matches
         if parts.soft and (not total or len(parts.words) > 1):

@@ -79,10 +79,17 @@ class Parts:
         return [node for node in self.soft if not isinstance(node, Text) or node.quoted]
 
 
-def take_apart(node: Node, matchers: Sequence[Matcher], *, sentence: bool) -> Parts:
-    """The parts of a query. What was typed as one word and stands nowhere is taken word by word. Quotation marks
-    are a demand, which never gives way, except in a sentence, where they only stress."""
+BESIDE = 4
+"""So many words beside a quotation make it part of a title."""
+
+
+def take_apart(node: Node, matchers: Sequence[Matcher], *, sentence: bool, total: int) -> Parts:
+    """The parts of a query that finds `total` documents. What was typed as one word and stands nowhere is taken word by
+    word. Quotation marks are a demand, which never gives way, except in a sentence, where they only stress; and beside
+    `BESIDE` words if nothing is found: a title has them, and a slip within them is not to find nothing."""
     nodes = node.nodes if isinstance(node, And) else (node,)
+    loose = sum(isinstance(child, Text) and not (child.quoted or child.field) for child in nodes)
+    sentence = sentence or (not total and loose >= BESIDE)
     soft: dict[Node, None] = {}
     hard: list[Node] = []
     absent: list[Text] = []

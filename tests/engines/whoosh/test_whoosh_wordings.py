@@ -36,3 +36,17 @@ def test_what_lacks_words_stands_below_every_wording(small: whoosh.WhooshEngine)
 def test_other_wordings_can_be_switched_off(small: whoosh.WhooshEngine) -> None:
     page = small.search(SearchRequest(query="tham gia BHYT", expand=False))
     assert [hit.id for hit in page.hits] == ["nhắc một lần"]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("Đối tượng được tham gia “bảo hiểm y tê” năm nay", ["tiêu đề"]),  # a title with a slip in its quotation
+        ("tham gia “bảo hiểm y tê”", []),  # a quotation is what was asked for
+        ("đối tượng nói về việc khác “bảo hiểm y tế”", ["trong bài"]),  # it stands somewhere: a demand
+    ],
+)
+def test_a_quotation_gives_way_only_within_a_title_that_nothing_matches(
+    small: whoosh.WhooshEngine, query: str, found: list[str]
+) -> None:
+    assert [hit.id for hit in small.search(SearchRequest(query=query, limit=1)).hits] == found
