@@ -1,12 +1,11 @@
 """A file becomes documents: read, cleaned, its metadata found. Runs in worker processes.
 
-Values travel between processes as pickled documents: the process in between only needs ids and sizes.
+Values travel between processes as packed documents: the process in between only needs ids and sizes.
 Heavy modules are imported where they are used, so that a command that reads nothing does not pay for them.
 """
 
 from __future__ import annotations
 
-import pickle
 import stat
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +19,7 @@ from engines.documents import Document, Evidence
 from indexer.corpus import SIDECAR_SUFFIX, os_problem
 from indexer.ledger import file_digest
 from indexer.page import Page, ProgramMissingError, UnreadableError
+from indexer.parcels import packed, unpacked
 from indexer.report import Problem
 from indexer.stated import printable, printable_text, read_sidecar, take_bad_date
 
@@ -75,7 +75,7 @@ class Extracted(NamedTuple):
     id: str
     source: str
     blob: bytes
-    """The pickled Document."""
+    """The packed Document."""
 
 
 class Explained(NamedTuple):
@@ -119,7 +119,7 @@ class Extraction:
         document = printable(document)
         titled = document.title and document.evidence.get("title", UNSTATED).how == "given"
         if document.body.strip() or titled:
-            self.results.append(Extracted(document.id, where or document.source, pickle.dumps(document, 5)))
+            self.results.append(Extracted(document.id, where or document.source, packed(document)))
         else:
             reason = "không có chữ nào để lập chỉ mục (no text)"
             self.results.append(Problem(where or document.source, "empty", reason))
@@ -253,11 +253,11 @@ def explain_file(item: FileItem) -> Explained:
 
 
 def analyse(documents: Sequence[tuple[str, bytes]]) -> tuple[Batch, float]:
-    """The engine's analysis of a batch (id, pickled document), and the CPU seconds it took."""
+    """The engine's analysis of a batch (id, packed document), and the CPU seconds it took."""
     from engines import whoosh
 
     start = time.process_time()
-    batch = whoosh.analyse([_with_id(pickle.loads(blob), doc_id) for doc_id, blob in documents])  # noqa: S301 our own
+    batch = whoosh.analyse([_with_id(unpacked(blob), doc_id) for doc_id, blob in documents])
     return batch, time.process_time() - start
 
 

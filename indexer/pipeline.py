@@ -86,7 +86,7 @@ class Pipeline:
     before: Ledger = field(default_factory=Ledger)
     """That of the index to be updated; empty for a rebuild."""
     stored: Callable[[str], bytes] = lambda doc_id: b""
-    """The pickled document of the index to be updated, by id."""
+    """The packed document of the index to be updated, by id."""
     present: set[str] = field(default_factory=set)
     """Ids of the documents that were kept or added."""
     _extracted: InOrder[tuple[Unit, Extraction]] = field(default_factory=InOrder)

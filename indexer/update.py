@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 import time
 from collections.abc import Callable
 
@@ -12,6 +11,7 @@ from indexer import freshness
 from indexer.ledger import NAME as LEDGER
 from indexer.ledger import Ledger, key_of, load
 from indexer.listing import Listing, corpora, listing
+from indexer.parcels import packed
 from indexer.pipeline import Pipeline
 from indexer.rebuild import NothingIndexedError, Stage, limits_of
 from indexer.report import Problem, Report
@@ -67,7 +67,11 @@ def update(
             stage("read", size)
 
             def stored(doc_id: str) -> bytes:
-                return pickle.dumps(writer.stored(doc_id), 5)
+                document = writer.stored(doc_id)
+                if document is None:
+                    reason = "Hãy chạy “rebuild”. (The index lacks a document that its ledger names: run “rebuild”.)"
+                    raise DamagedIndexError(f"Chỉ mục thiếu một văn bản đã ghi trong sổ: {doc_id}. {reason}")
+                return packed(document)
 
             pipeline = Pipeline(settings, writer.add, report, watch, now, before, stored)
             pipeline.run(found.entries)

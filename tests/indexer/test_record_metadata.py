@@ -1,7 +1,6 @@
 """Lines of a .jsonl: what is stated is kept, what is missing is read, what cannot be read is reported."""
 
 import json
-import pickle
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +8,7 @@ import pytest
 
 from engines.documents import Document
 from indexer.extraction import Extracted, FileItem, extract_file
+from indexer.parcels import unpacked
 from indexer.record_extraction import RecordsItem, extract_records
 from indexer.report import Problem
 
@@ -22,7 +22,7 @@ def read(*records: dict[str, Any]) -> tuple[list[Document], list[Problem]]:
     lines = tuple((at, json.dumps(record).encode()) for at, record in enumerate(records, 1))
     results = extract_records(RecordsItem("a.jsonl", lines)).results
     return (
-        [pickle.loads(r.blob) for r in results if isinstance(r, Extracted)],
+        [unpacked(r.blob) for r in results if isinstance(r, Extracted)],
         [r for r in results if isinstance(r, Problem)],
     )
 
@@ -71,7 +71,7 @@ def test_a_bad_date_in_a_sidecar_costs_itself_only(tmp_path: Path) -> None:
     (problem,) = [r for r in results if isinstance(r, Problem)]
     (kept,) = [r for r in results if isinstance(r, Extracted)]
     assert (problem.source, "32/13/2020" in problem.reason) == ("a.txt.meta.json", True)
-    assert pickle.loads(kept.blob).title == "Tên văn bản"
+    assert unpacked(kept.blob).title == "Tên văn bản"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import pickle
 import re
 import unicodedata
 from collections import Counter
@@ -24,6 +23,7 @@ from analyzers.normalize import normalize
 from engines.documents import Document
 from indexer.corpus import Entry, walk
 from indexer.extraction import Extracted, FileItem, explain_file
+from indexer.parcels import unpacked
 from indexer.record_extraction import RecordsItem, extract_records
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,7 +55,7 @@ def documents() -> dict[str, Document]:
             lines = tuple(enumerate(entry.path.read_bytes().splitlines(), 1))
             for result in extract_records(RecordsItem(entry.source, lines)).results:
                 assert isinstance(result, Extracted), result
-                found[result.id] = pickle.loads(result.blob)
+                found[result.id] = unpacked(result.blob)
         else:
             explained = explain_file(FileItem(entry.path, entry.root, entry.source, entry.sidecar, longest=1 << 22))
             assert explained.document, explained.problems
