@@ -225,7 +225,8 @@ def _accept(parts: list[_Part], head: re.Match[str], *, introduced: bool, typed:
     if first.doctype:
         if not known and not (official and capitals and len(year) != 2):
             return 0, ""
-        if len(first.code) == 1 and not (second.issuer and first.code.isupper()):
+        marked = first.code.isupper() or (typed and first.separator in {"/", "-"})  # in an address: 18-l-ctn
+        if len(first.code) == 1 and not (second.issuer and marked):
             return 0, ""
         if not first.separator and not typed and not (known and capitals):
             return 0, ""

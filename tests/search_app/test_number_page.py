@@ -28,6 +28,7 @@ def plain(page: str) -> str:
         ("/so/290-QĐ/TW", "/so/290-QD-TW"),
         ("/so/05-ct/tu?lang=en", "/so/5-CT-TU?lang=en"),
         ("/so/số 05-CT/TU", "/so/5-CT-TU"),
+        ("/so/18-l-ctn", "/so/18-L-CTN"),
     ],
 )
 def test_every_spelling_leads_to_one_address(client: FlaskClient, path: str, target: str) -> None:
