@@ -22,6 +22,11 @@ class Vocabulary(Protocol):
         """Documents in which `second` follows `first` directly."""
         ...
 
+    def run_frequency(self, terms: tuple[str, ...]) -> int:
+        """Documents in which three terms or more stand next to each other in this order; may be estimated from some
+        hundred documents that hold their pairs."""
+        ...
+
     def spellings(self, folded: str) -> Sequence[str]:
         """The terms that have this folded form."""
         ...

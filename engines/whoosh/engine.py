@@ -34,7 +34,7 @@ from engines.requests import (
 from engines.snippets import mark
 from engines.whoosh.completion import complete
 from engines.whoosh.deadline import DeadlineError, deadline
-from engines.whoosh.execution import PAGE, Execution, Matches
+from engines.whoosh.execution import Execution, Matches
 from engines.whoosh.facets import count, passing
 from engines.whoosh.generation import Generation, open_earlier, open_generation
 from engines.whoosh.likeness import related
@@ -50,9 +50,6 @@ from engines.whoosh.writer import status_of
 
 Array = npt.NDArray[Any]
 
-
-_FAR_MORE = 3
-"""How many times more documents a better spelling must find, where some contain what was typed."""
 
 _WARMING = 2.0
 """Seconds that a new generation may take for questions of its own before it is asked by others."""
@@ -111,7 +108,7 @@ class WhooshEngine:
         maker = HitMaker(generation, matches, parsed.node, request.snippets, self._settings.ranking.tier)
         try:
             hits.extend(maker.hits(places))
-            if _may_be_misspelt(request, matches):
+            if _may_be_misspelt(request):
                 suggestion = self._suggestion(generation, request, matches)
         except DeadlineError:
             if len(hits) < len(places):
@@ -226,7 +223,7 @@ class WhooshEngine:
             return ""
         plain = replace(request, query=better, relax=False, fold=False, expand=False, sort="newest")
         found = Execution(generation, plain, parse(better).node).run()
-        return better if found.every >= max(1, _FAR_MORE * matches.strict) else ""
+        return better if found.every > matches.strict else ""
 
     def _with_number(self, field: str, number: str, limit: int) -> tuple[Hit, ...]:
         generation = self._current()
@@ -276,10 +273,10 @@ def _live(segment: Any, ids: Array) -> Array:
     return places
 
 
-def _may_be_misspelt(request: SearchRequest, matches: Matches) -> bool:
-    """Few matches, a query short enough to be keywords, and a reader who is shown passages: whole files of
-    queries and exports are not corrected, nor sentences, which cost some 40 ms and gain little."""
-    return matches.strict < PAGE and request.snippets > 0 and len(request.query.split()) <= _MAX_CORRECTED
+def _may_be_misspelt(request: SearchRequest) -> bool:
+    """A query short enough to be keywords, and a reader who is shown passages: whole files of queries and exports are
+    not corrected, nor sentences, which cost some 40 ms and gain little."""
+    return request.snippets > 0 and len(request.query.split()) <= _MAX_CORRECTED
 
 
 def _bounded(request: SearchRequest) -> SearchRequest:

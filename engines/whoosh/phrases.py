@@ -17,6 +17,9 @@ Array = npt.NDArray[Any]
 
 _NONE = np.zeros(0, np.int32)
 
+_SAMPLE = 256
+"""Documents that an estimate looks into."""
+
 
 def pair(segment: SegmentReader, first: TermRange, second: TermRange) -> Array:
     """Documents, deleted ones left out, where a term of `first` stands right before one of `second`.
@@ -57,15 +60,31 @@ def _pair(segment: SegmentReader, first: TermRange, second: TermRange) -> Array:
 
 def phrase(segment: SegmentReader, terms: Sequence[TermRange], field: TextField = "") -> Array:
     """Documents where the terms stand next to each other in this order, in the given field."""
+    candidates = _candidates(segment, terms)
+    if len(terms) == 2 and not field:
+        return candidates
+    return _verified(segment, terms, field, candidates)
+
+
+def estimate(segment: SegmentReader, terms: Sequence[TermRange]) -> float:
+    """About how many documents hold the terms next to each other in this order: exact below _SAMPLE candidates. At
+    least 1 only if some document does."""
+    candidates = _candidates(segment, terms)
+    if len(candidates) <= _SAMPLE:
+        return float(len(_verified(segment, terms, "", candidates)))
+    sample = candidates[np.linspace(0, len(candidates) - 1, _SAMPLE).astype(np.int64)]
+    return len(_verified(segment, terms, "", sample)) * len(candidates) / _SAMPLE
+
+
+def _candidates(segment: SegmentReader, terms: Sequence[TermRange]) -> Array:
+    """Documents that hold all adjacent pairs of the terms."""
     if not all(terms):
         return _NONE
     found = sorted((pair(segment, a, b) for a, b in pairwise(terms)), key=len)
     candidates = found[0]
     for other in found[1:]:
         candidates = intersect(candidates, other, segment.size)
-    if len(terms) == 2 and not field:
-        return candidates
-    return _verified(segment, terms, field, candidates)
+    return candidates
 
 
 def _verified(segment: SegmentReader, terms: Sequence[TermRange], field: TextField, candidates: Array) -> Array:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from engines.spelling import suggest
 from engines.whoosh.deadline import check
 from engines.whoosh.generation import Generation
+from engines.whoosh.phrases import estimate
 from engines.whoosh.reader import SegmentReader
 
 _REMEMBERED = 20_000
@@ -27,6 +28,7 @@ class IndexTerms:
         self._place = lru_cache(_REMEMBERED)(self._find)
         self.frequency = lru_cache(_REMEMBERED)(self._frequency)
         self.pair_frequency = lru_cache(_REMEMBERED)(self._pair_frequency)
+        self.run_frequency = lru_cache(_REMEMBERED)(self._run_frequency)
         self.spellings = lru_cache(_REMEMBERED)(self._spellings)
         self.correction = lru_cache(_QUERIES)(self._correction)
 
@@ -42,13 +44,19 @@ class IndexTerms:
     def _frequency(self, term: str) -> int:
         """Documents that contain this term, with its marks."""
         check()
-        return sum(len(segment.postings(segment.text.exact(term)).ids) for segment in self._segments)
+        return sum(segment.frequency(segment.text.exact(term)) for segment in self._segments)
 
     def _pair_frequency(self, first: str, second: str) -> int:
         """Documents in which `second` follows `first` directly."""
         check()
         places = zip(self._segments, self._place(first), self._place(second), strict=True)
         return sum(_together(segment, a, b) for segment, a, b in places if a >= 0 and b >= 0)
+
+    def _run_frequency(self, terms: tuple[str, ...]) -> int:
+        """Documents in which these terms stand next to each other in this order, told from a sample."""
+        check()
+        ranges = ([segment.text.exact(term) for term in terms] for segment in self._segments)
+        return round(sum(estimate(segment, found) for segment, found in zip(self._segments, ranges, strict=True)))
 
     def _spellings(self, folded: str) -> Sequence[str]:
         """The terms that have this folded form."""
