@@ -1,13 +1,17 @@
 """`make bench`: builds every index, asks every question, writes docs/benchmarks.md.
 
+    python -m benchmarks.speed --fresh                       everything, in about 40 minutes on two idle cores
     python -m benchmarks.speed --sizes 10000                 a quick run
     python -m benchmarks.speed --render                      the tables and plots again, nothing measured
+
+Every result is kept as soon as it is there: a run that is stopped is rendered with --render.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,29 +19,36 @@ from typing import Any
 from benchmarks.speed import collection, floors, indexing, machine, opening, queries, serving
 from benchmarks.speed.asking import Run
 from benchmarks.speed.processes import ROOT
+from engines import whoosh
 
-SIZES = (2_000, 10_000, 35_000, 69_283, 140_000, 280_000)
-"""The smallest only to see how the time of indexing grows."""
+SIZES = (69_283, 10_000, 2_000, 280_000, 35_000, 140_000)
+"""What most goals speak of first; 2,000 only to see how the time of indexing grows."""
 SOURCE = ROOT / "../shared/data/legal_articles.jsonl.xz"
 RESULTS = ROOT / "docs/benchmarks/results.json"
 ENGINES = ("ours", "ours:site", "fts5", "tantivy_peer", "stock_whoosh:ours", "stock_whoosh", "xapian_peer")
-UP_TO = {"stock_whoosh": 10_000, "xapian_peer": 35_000}
-"""Documents up to which slow builders build their own index; --full lets them at every size."""
+COMPARED = (10_000, 69_283)
+"""Sizes at which every engine is asked; ours, FTS5 and tantivy are at all."""
+AT = {"stock_whoosh": (2_000, 10_000), "xapian_peer": COMPARED, "stock_whoosh:ours": COMPARED, "ours:site": COMPARED}
+"""Sizes of the others; --full lets them at every size. The tables name what was not run."""
 SERVED = 69_283
-"""The collection that the site is measured with, or else the largest."""
+"""The collection that the site and the first question are measured with, or else the largest; the largest whose floors
+and updates are measured."""
 PARTS = ("index", "update", "queries", "first", "serving", "floors")
+_BEGUN = time.monotonic()
 
 
 def main() -> None:
     """Parse arguments, measure part by part, keep every result as soon as it is there."""
     options = _options()
-    results = json.loads(options.results.read_text("utf-8")) if options.results.exists() else {"sizes": {}}
+    earlier = json.loads(options.results.read_text("utf-8")) if options.results.exists() else {"sizes": {}}
+    results = {"sizes": {}} if options.fresh else earlier
     if not options.render:
         results["machine"] = machine.describe()
         for size in options.sizes:
-            measure(size, options, results)
+            measure(size, options, results, earlier["sizes"].get(str(size), {}).get("index", {}))
     from benchmarks.speed import report
 
+    _say(0, "report")
     report.write(results, options.results.parent, options.results.parent.parent / "benchmarks.md")
 
 
@@ -50,16 +61,18 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--engines", nargs="+", default=list(ENGINES), choices=ENGINES)
     parser.add_argument("--only", nargs="+", default=list(PARTS), choices=PARTS, help="parts to measure")
     parser.add_argument("--queries", type=int, default=30, help="questions of each class")
-    parser.add_argument("--rounds", type=int, default=5, help="times that each question is timed")
+    parser.add_argument("--rounds", type=int, default=3, help="times that each question is timed")
     parser.add_argument("--seconds", type=int, default=60, help="how long the site is kept under load")
     parser.add_argument("--full", action="store_true", help="let stock Whoosh and Xapian build at every size")
-    parser.add_argument("--keep", action="store_true", help="do not build again an index that is there")
+    parser.add_argument("--fresh", action="store_true", help="forget the results of earlier runs")
+    parser.add_argument("--keep", nargs="*", default=None, metavar="ENGINE",
+                        help="do not build again indexes of these (none named: any) that are there and were measured")
     parser.add_argument("--render", action="store_true", help="only write tables and plots of the results so far")
     return parser.parse_args()
 
 
-def measure(size: int, options: argparse.Namespace, results: dict[str, Any]) -> None:
-    """All parts at one size."""
+def measure(size: int, options: argparse.Namespace, results: dict[str, Any], known: dict[str, Any]) -> None:
+    """All parts at one size. `known`: what indexing cost in an earlier run, by engine."""
     folder = options.work / str(size)
     records = _records(options)
     facts = collection.prepare(records(), size, folder) if not (folder / "facts.json").exists() else \
@@ -72,8 +85,8 @@ def measure(size: int, options: argparse.Namespace, results: dict[str, Any]) -> 
         options.results.write_text(json.dumps(results, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
 
     engines = [e for e in options.engines if _usable(e, size, options.full)]
-    _index(engines, size, folder, options, found.setdefault("index", {}), keep)
-    if "update" in options.only and "ours" in engines:
+    _index(engines, size, folder, options, found.setdefault("index", {}), known, keep)
+    if "update" in options.only and "ours" in engines and size <= SERVED:
         _say(size, "update")
         found["update"] = indexing.update(folder, folder / "ours", folder)
         keep()
@@ -90,17 +103,18 @@ def measure(size: int, options: argparse.Namespace, results: dict[str, Any]) -> 
         found["queries"] = {"times": run.times(), "parity": run.parity(), "matches": run.matches(),
                             "memory_mb": run.memory}  # fmt: skip
         keep()
-    if "first" in options.only:
+    served = size == SERVED or size == max(options.sizes) < SERVED
+    if "first" in options.only and served:
         _say(size, "first question after opening")
         native = {name: path for name, path in indexes.items() if not name.startswith("stock")}
         found["first"] = opening.measure(native, drawn[:: max(options.queries // 3, 1)])
         keep()
-    if "serving" in options.only and (size == SERVED or size == max(options.sizes) < SERVED):
+    if "serving" in options.only and served:
         _say(size, "site over HTTP")
         found["page"] = serving.page(folder / "ours", drawn, 2)
         found["load"] = serving.load(folder / "ours", drawn, options.seconds)
         keep()
-    if "floors" in options.only:
+    if "floors" in options.only and size <= SERVED:
         _say(size, "floors")
         results["speeds"] = floors.machine_speeds()
         matches = found.get("queries", {}).get("matches", {})
@@ -111,7 +125,7 @@ def measure(size: int, options: argparse.Namespace, results: dict[str, Any]) -> 
 
 def _index(
     engines: list[str], size: int, folder: Path, options: argparse.Namespace, found: dict[str, Any],
-    keep: Callable[[], None],
+    known: dict[str, Any], keep: Callable[[], None],
 ) -> None:
     """Builds what is missing, or everything if that is to be measured."""
     wanted = list(dict.fromkeys(_index_of(engine) for engine in engines))
@@ -119,7 +133,11 @@ def _index(
         wanted.append("fts5:plain")
     for name in wanted:
         path = folder / name
-        if ("index" not in options.only and path.exists()) or (options.keep and path.exists() and name in found):
+        if "index" not in options.only and path.exists():
+            continue
+        kept = options.keep is not None and (not options.keep or name in options.keep)
+        if kept and path.exists() and name in known and not (name == "ours" and whoosh.is_stale(path)):
+            found[name] = known[name]
             continue
         _say(size, f"index {name}")
         try:
@@ -135,7 +153,7 @@ def _index_of(engine: str) -> str:
 
 
 def _usable(engine: str, size: int, full: bool) -> bool:
-    return full or size <= UP_TO.get(engine, size)
+    return full or size in AT.get(engine, (size,))
 
 
 def _records(options: argparse.Namespace) -> Callable[[], list[collection.Record]]:
@@ -150,7 +168,8 @@ def _records(options: argparse.Namespace) -> Callable[[], list[collection.Record
 
 
 def _say(size: int, what: str) -> None:
-    print(f"{size:>8} {what}", flush=True)
+    minutes, seconds = divmod(int(time.monotonic() - _BEGUN), 60)
+    print(f"{minutes:>4}:{seconds:02} {size:>8,} {what}", flush=True)
 
 
 if __name__ == "__main__":

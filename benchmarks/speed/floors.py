@@ -32,14 +32,14 @@ def _seconds(call: Callable[[], object], times: int = 3) -> float:
 
 
 def machine_speeds() -> dict[str, float]:
-    """Gigabytes per second of reading memory, digesting and sorting."""
+    """Gigabytes per second of reading memory and digesting; seconds of sorting a million numbers."""
     array = np.arange(2**25, dtype=np.int64)
     mixed = np.random.default_rng(1).integers(0, 2**40, 2**23)
     content = array[: 2**23].tobytes()
     return {
         "memory_gb_s": array.nbytes / _seconds(array.sum) / 1e9,
         "sha256_gb_s": len(content) / _seconds(lambda: hashlib.sha256(content)) / 1e9,
-        "sort_million_s": len(mixed) / _seconds(lambda: np.sort(mixed)) / 1e6,
+        "sort_million_s": _seconds(lambda: np.sort(mixed)) / len(mixed) * 1e6,
     }
 
 

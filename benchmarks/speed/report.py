@@ -115,6 +115,9 @@ def _queries(found: Results, results: Results) -> Iterator[str]:
                 row.append(f"{least['bytes'] / bandwidth / 1e6:.3f}" if least and bandwidth else "")
             rows.append(row)
         yield table(head, rows)
+    left_out = [name for e, name in NAMES.items() if e not in engines and not e.startswith("fts5:")]
+    if left_out:
+        yield f"\nNot run at this size: {', '.join(left_out)}.\n"
     yield from _parity(found["queries"]["parity"])
     memory = ", ".join(f"{NAMES[e]} {mb:.0f}" for e, mb in found["queries"]["memory_mb"].items())
     yield f"\nMemory of the asking processes, MB, mapped files left out: {memory}.\n"
