@@ -103,15 +103,25 @@ def _chosen(generation: Generation, doc: Array, relation: Array, limit: int) -> 
     if len(citers) > limit:
         codes = [RELATIONS.index(r) for r in (*_TOLD, *(r for r in RELATIONS if r not in _TOLD))]
         queues = [_distinct(doc[relation == code], size) for code in codes]
-        queues = [queue[np.argsort(generation.newest[queue])][:limit] for queue in queues if len(queue)]
+        queues = [_newest(generation, queue, limit) for queue in queues if len(queue)]
         order: dict[int, None] = {}
         for place in range(limit):
             for queue in queues:
                 if place < len(queue) and len(order) < limit:
                     order[int(queue[place])] = None
         citers = np.array(list(order), np.int64)
-    chosen: list[int] = citers[np.argsort(generation.newest[citers])].tolist()
+    chosen: list[int] = _newest(generation, citers, limit).tolist()
     return chosen
+
+
+def _newest(generation: Generation, documents: Array, limit: int) -> Array:
+    """The newest of some documents, the newest first."""
+    ranks = generation.newest[documents]
+    if len(documents) > limit:
+        places = np.argpartition(ranks, limit)[:limit]
+        documents, ranks = documents[places], ranks[places]
+    ordered: Array = documents[np.argsort(ranks)]
+    return ordered
 
 
 def _light_of(generation: Generation, place: int) -> Document:
