@@ -10,6 +10,7 @@ later, of the whole collection (`engines.graph.telling_apart`).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import indexer.metadata.bodies as bodies
@@ -58,10 +59,11 @@ def find(text: str, named: Sequence[Mention] = ()) -> list[Mention]:
     `named` already, in order."""
     if not _WORTH.search(text):
         return []
-    taken = {place for mention in named for place in (mention.start, mention.end)}
+    taken = sorted(place for mention in named for place in (mention.start, mention.end))
     out = []
     for found in _SHORT.finditer(text):
-        if any(found.start() <= place < found.end() for place in taken):
+        at = bisect_left(taken, found.start())
+        if at < len(taken) and taken[at] < found.end():
             continue
         mention = _completed(text, found)
         if mention is not None:
