@@ -90,9 +90,15 @@ def near(typed: str) -> list[tuple[str, str]]:
     asked = [f"{parsed.ordinal}-{parsed.doctype_code}", parsed.ordinal] if parsed else [digits]
     for prefix in asked if digits else ():
         for one in engine().suggest(prefix, limit=MAX_NEAR):
-            if one.kind == "number" and numbers.key(one.text):
+            other = numbers.parse(one.text) if one.kind == "number" else None
+            # What begins with the figures of an ordinal alone is no neighbour: 158/2016/NĐ-CP of 1-XY/TW.
+            if other is not None and (parsed is None or _same_ordinal(parsed.ordinal, other.ordinal)):
                 found.setdefault(one.text, number_url(one.text))
     return list(found.items())[:MAX_NEAR]
+
+
+def _same_ordinal(one: str, other: str) -> bool:
+    return one.lstrip("0") == other.lstrip("0")
 
 
 def citing_url(number_: str) -> Callable[[str, str], str]:

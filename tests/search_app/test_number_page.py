@@ -97,3 +97,17 @@ def test_more_documents_with_the_number_are_shown_when_asked_for(tmp_path: Path)
         assert "và 5 văn bản khác mang số hiệu này" in law
         for bad in ("limit=0", "limit=-3", "limit=99999999", "limit=x", "limit=²"):
             assert client.get(f"/so/5-KH-HU?{bad}").status_code == 200
+
+
+def test_an_unknown_number_shows_near_ones_and_no_others(tmp_path: Path) -> None:
+    borne = ("1-NQ/TW", "158/2016/NĐ-CP", "12-NQ/TW", "1-KL/TU")
+    with whoosh.open_writer(tmp_path) as writer:
+        writer.add(whoosh.analyse([Document(id=f"{n}.html", number=number) for n, number in enumerate(borne)]))
+        writer.commit(corpus=[], report={})
+    engine = whoosh.open_engine(tmp_path)
+    with create_app(Config(open_engine=lambda _: engine)).test_client() as client:
+        answer = client.get("/so/1-CT-TW")
+        assert answer.status_code == 404 and "Chưa có văn bản nào" in answer.text
+        near = re.findall(r'<li><a href="/so/[^"]+">([^<]+)</a>', answer.text)
+        assert near[0] == "1-NQ/TW" and "158/2016/NĐ-CP" not in near
+        assert client.get("/api/v1/numbers/1-CT-TW").json["near"] == near  # type: ignore[index]
