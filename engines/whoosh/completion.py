@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from analyzers import numbers
 from analyzers.analysis import fold, syllables
 from engines.requests import Suggestion
-from engines.syntax import Text
 from engines.whoosh.generation import Generation
 from engines.whoosh.lexicon import StringTable
-from engines.whoosh.matching import Matcher
-from engines.whoosh.reader import intersect
-
-Array = npt.NDArray[Any]
+from engines.whoosh.titles import titles
 
 MAX_TYPED = 200
 """Characters of the input that are looked at."""
-_MAX_KEYS = 2_000
-"""Numbers that are compared for one completion."""
-_MAX_TITLES = 200
-"""Newest titles that are compared for one completion."""
+_MAX_KEYS = 200
+"""Numbers of a segment and a field that are compared for one completion."""
+_SAME_TITLES = 3
+"""Titles that are read for each that is shown: many documents bear the same."""
 
 
 def complete(generation: Generation, typed: str, limit: int) -> list[Suggestion]:
@@ -74,31 +68,14 @@ def _issuers(generation: Generation, terms: list[str], limit: int) -> Iterator[S
 
 
 def _titles(generation: Generation, terms: list[str], limit: int) -> Iterator[Suggestion]:
-    """Titles with these words, the last one perhaps unfinished; those with the words in this order first,
-    then the newest."""
-    *whole, last = terms
-    texts = [Text((term,), marks=False, field="title") for term in whole]
-    texts.append(Text((last,), marks=False, prefix=True, field="title"))
-    parts = []
-    for segment in generation.segments:
-        matcher = Matcher(generation, segment, folding=True)
-        ids: Array | None = None
-        for text in texts:
-            found = matcher.matches(text)
-            ids = found if ids is None else intersect(ids, found, segment.size)
-            if not len(ids):
-                break
-        if ids is not None:
-            parts.append(ids + segment.base)
-    places = np.concatenate([np.zeros(0, np.int64), *parts])
-    places = places[np.argsort(generation.newest[places])][:_MAX_TITLES]
-    wanted = " " + " ".join(terms)
-    rows = []
-    for rank, place in enumerate(places.tolist()[: max(limit * 3, 24)]):
+    """Titles with these words, the last one perhaps unfinished; those that begin with them first, then those with the
+    words in this order, then the newest."""
+    shown: set[str] = set()
+    for place in titles(generation).beginning(terms, _SAME_TITLES * limit):
         record = generation.record(place)
         title = str(record.get("title", ""))
-        folded = " " + " ".join(fold(term) for term in syllables(title))
-        at = folded.find(wanted)
-        rows.append((0 if at == 0 else 1 if at > 0 else 2, rank, title, str(record["id"])))
-    for _, _, title, doc_id in sorted(rows)[:limit]:
-        yield Suggestion(title, "title", doc_id)
+        if title not in shown:
+            shown.add(title)
+            yield Suggestion(title, "title", str(record["id"]))
+        if len(shown) == limit:
+            return

@@ -46,6 +46,7 @@ from engines.whoosh.rewording import alternatives
 from engines.whoosh.scoring import RANKING, Ranking
 from engines.whoosh.serving import Serving
 from engines.whoosh.terms import index_terms
+from engines.whoosh.titles import titles
 from engines.whoosh.writer import status_of
 
 Array = npt.NDArray[Any]
@@ -198,6 +199,7 @@ class WhooshEngine:
         if not self._settings.warm:
             return generation
         generation.prepare()
+        titles(generation)
         with suppress(Exception), deadline(_WARMING):
             # Tables of the language and pages of the index are read for these questions, not for the first reader's.
             for number in np.flatnonzero(generation.newest == 0).tolist():

@@ -118,6 +118,24 @@ class Lexicon:
                 self._known[folded_form] = known
         return known
 
+    @property
+    def forms(self) -> int:
+        """How many folded forms there are."""
+        return len(self._folds)
+
+    def groups(self, folded_form: str, *, prefix: bool) -> tuple[int, int]:
+        """The numbers of the folded forms that are this one, or begin so: first and past the last."""
+        encoded = folded_form.encode("utf-8", "surrogatepass")
+        if prefix:
+            return self._folds.starting(encoded)
+        found = self._folds.find(encoded)
+        return (found, found + 1) if found >= 0 else (0, 0)
+
+    def group_of(self, terms: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """The number of each term's folded form."""
+        found: npt.NDArray[Any] = np.searchsorted(self._firsts, terms, side="right") - 1
+        return found
+
     def prefix(self, beginning: str, *, marks: bool) -> TermRange:
         """All terms that begin so; with `marks`, with their marks as written."""
         folded = fold(beginning).encode("utf-8", "surrogatepass")
