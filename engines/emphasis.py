@@ -64,3 +64,28 @@ def _asks(query: str, words: Sequence[str]) -> bool:
         or not _ASKING.isdisjoint(words)
         or any(pair in _ASKING_PAIRS for pair in pairwise(words))
     )
+
+
+_INTRODUCING = frozenset(("có", "nghĩa", "được", "hiểu", "khái", "niệm", "thuật", "ngữ", "định", "về", "thì", "tức"))
+MAX_DEFINED = 8
+"""Terms of the longest expression whose definition is looked for."""
+
+
+def defined(terms: Sequence[str]) -> tuple[str, ...]:
+    """What a question asks to be defined, from its normalised terms: "an ninh mạng" of "An ninh mạng là gì?", "Thế nào là
+    an ninh mạng?", "An ninh mạng được hiểu như thế nào?"; empty if it asks for something else. Texts define it with "là"
+    right behind."""
+    words = list(terms)
+    if words[-2:] == ["là", "gì"]:
+        words = words[:-2]
+    elif words[-3:] == ["như", "thế", "nào"] and words[-4:-3] == ["hiểu"]:
+        words = words[:-3]
+    elif words[:3] == ["thế", "nào", "là"]:
+        words = words[3:]
+    else:
+        return ()
+    while words and words[-1] in _INTRODUCING:
+        words.pop()
+    while words and words[0] in _INTRODUCING:
+        words.pop(0)
+    return tuple(words) if len(words) <= MAX_DEFINED else ()

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from analyzers.analysis import syllables
 from engines.describe import canonical
-from engines.emphasis import is_question, is_sentence
+from engines.emphasis import defined, is_question, is_sentence
 from engines.requests import Note, SearchRequest
 from engines.syntax import And, Node, Number, Or, Text
 from engines.whoosh.bearers import about_bearers, bearers, mentions, settled, words_of
@@ -175,6 +175,8 @@ class Execution:
         asks = is_question(self._request.query)
         scorer = Scorer(self._generation, matchers, query, self._ranking, asks=asks, stated=self._stated)
         scorer.prefer(preferred)
+        if asks and (asked := defined(self._typed)):
+            scorer.prefer([Text((*asked, "là"), marks=True)])
         scorer.prefer_stated(sentence=is_sentence(self._request.query))
         if not asks:
             scorer.prefer_whole()

@@ -201,7 +201,9 @@ class Scorer:
             if self.ranking.heading and text.field != "body":
                 inside = segment.remembered(("titles", terms), partial(_titles, lists)) if terms else _titles(lists)
                 if len(inside.ids):
-                    headings.append((inside.ids, inside.counts, self.idf(text)))
+                    # Words that a title repeats are not more of what was typed.
+                    times = np.minimum(inside.counts, self._query.counts.get(text.terms[0], 1))
+                    headings.append((inside.ids, times, self.idf(text)))
             if self.ranking.unmarked and not text.marks and not text.prefix:
                 exact = segment.text.exact(text.terms[0])
                 literal = segment.postings(exact)
