@@ -72,9 +72,9 @@ MAX_DEFINED = 8
 
 
 def defined(terms: Sequence[str]) -> tuple[str, ...]:
-    """What a question asks to be defined, from its normalised terms: "an ninh mạng" of "An ninh mạng là gì?", "Thế nào là
-    an ninh mạng?", "An ninh mạng được hiểu như thế nào?"; empty if it asks for something else. Texts define it with "là"
-    right behind."""
+    """What a question asks to be defined, from its normalised terms: "an ninh mạng" of "An ninh mạng là gì?", "Thế nào
+    là an ninh mạng?", "An ninh mạng được hiểu như thế nào?"; empty if it asks for something else. Texts define it with
+    "là" right behind."""
     words = list(terms)
     if words[-2:] == ["là", "gì"]:
         words = words[:-2]
