@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from pathlib import Path
-from types import FrameType
 
 import click
 
@@ -55,7 +53,7 @@ def serve(config: Config) -> None:
     """Serve until Ctrl+C or SIGTERM; leaves with exit code 1 when the address cannot be listened on."""
     from waitress.server import create_server
 
-    from search_app import journal
+    from search_app import journal, stopping
     from search_app.app import create_app
 
     journal.configure()
@@ -78,18 +76,12 @@ def serve(config: Config) -> None:
         click.echo("Lập chỉ mục bằng (build one with): python -m indexer rebuild", err=True)
     port = getattr(server, "effective_port", port)
     shown = f"[{host}]" if ":" in host else host
+    stop = stopping.Stop()
     click.echo(f"Mở trang tìm kiếm (open) http://{shown}:{port}{config.prefix}/   Dừng (stop): Ctrl+C")
 
-    def stop(signum: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, stop)
     try:
-        server.run()
-    except KeyboardInterrupt:
-        pass
+        stopping.run(server, stop)
     finally:
-        server.close()
         source.close()
 
 

@@ -124,27 +124,31 @@ def test_a_stop_finishes_what_was_begun(promise: Promise, tmp_path: Path, sign: 
     corpus, index = tmp_path / "kho", tmp_path / "index"
     shutil.copytree(ROOT / "corpus", corpus)
     run("rebuild", corpus, index)
-    asked, answered = promise.reach(1, 20), 0
-    for _ in range(asked):
-        with serving(index) as (server, port):
-            begun, ended = threading.Event(), list[tuple[int, int]]()
+    asked, answered, clients = promise.reach(2, 20), 0, 8
+    for number in range(asked):
+        # With one thread most requests wait for it when the signal comes.
+        with serving(index, "--threads", "1" if number % 2 else "4") as (server, port):
+            begun, ended = threading.Barrier(clients + 1), list[tuple[int, int]]()
 
-            def client(port: int = port, begun: threading.Event = begun, ended: list[tuple[int, int]] = ended) -> None:
+            def client(
+                port: int = port, begun: threading.Barrier = begun, ended: list[tuple[int, int]] = ended
+            ) -> None:
                 connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
                 connection.request("GET", f"/export.csv?q={quote('dân OR công OR của')}")
-                begun.set()
+                begun.wait(30)
                 answer = connection.getresponse()
                 ended.append((answer.status, len(answer.read())))
+                connection.close()
 
-            threads = [threading.Thread(target=client) for _ in range(4)]
+            threads = [threading.Thread(target=client) for _ in range(clients)]
             for thread in threads:
                 thread.start()
             begun.wait(30)
-            time.sleep(0.02)
             server.send_signal(sign)
             for thread in threads:
                 thread.join(60)
             assert server.wait(30) == 0
-            assert [status for status, size in ended if status == 200 and size] == [200] * 4, ended
+            assert [status for status, size in ended if status == 200 and size] == [200] * clients, ended
+            assert len(set(ended)) == 1, "each in full"
             answered += len(ended)
     promise.note(stops=asked, answered=answered)
