@@ -12,6 +12,7 @@ import json
 import time
 import zlib
 from base64 import b64decode, b64encode
+from binascii import b2a_base64
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -24,13 +25,15 @@ if TYPE_CHECKING:
 
 NAME = "ledger"
 """Under this name it is attached to the generation."""
-VERSION = 1
+VERSION = 2
 SETTLED_NS = 2_000_000_000
 """A file that changed so shortly before it was listed may change again within the same tick of its clock."""
 TRANSIENT = ("program", "permission", "missing", "timeout", "memory", "crash")
 """Problems that may be gone although the file is the same: it is tried again."""
 DIGEST = 8
 """Bytes of a digest: only compared with those of the same file or .jsonl."""
+_WIDTH = 11
+"""Characters of a line's digest."""
 
 
 class Known(NamedTuple):
@@ -113,26 +116,37 @@ class Ledger:
                         row.lines[place] = ""
 
     def dump(self) -> bytes:
-        """As bytes, to be attached to the generation."""
-        rows = {key: [r.stamp, r.digest, r.template, r.lines, r.results] for key, r in self.rows.items()}
+        """As bytes, to be attached to the generation: a line that tells what it is, and the rest compressed."""
+        rows = {
+            key: [r.stamp, r.digest, r.template, "".join(line.ljust(_WIDTH) for line in r.lines), _short(r.results)]
+            for key, r in self.rows.items()
+        }
         seen = {key: [s.stamp, s.source, _packed(s.lines)] for key, s in self.seen.items()}
-        value = {"version": VERSION, "limits": self.limits, "rows": rows, "seen": seen}
-        return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+        head, body = ({"version": VERSION, "limits": self.limits}, {"rows": rows, "seen": seen})
+        return _json(head) + b"\n" + zlib.compress(_json(body), 1)
+
+
+def limits_of(content: bytes | None) -> tuple[int, ...] | None:
+    """The limits of a ledger without reading the rest; None if there is none that this version reads."""
+    head, newline, _ = (content or b"").partition(b"\n")
+    if not newline or not head.startswith(b"{"):
+        return None
+    value: dict[str, Any] = json.loads(head)
+    return tuple(value["limits"]) if value["version"] == VERSION else None
 
 
 def load(content: bytes | None) -> Ledger | None:
     """The ledger of a generation; None if there is none that this version reads."""
-    if content is None:
+    limits = limits_of(content)
+    if content is None or limits is None:
         return None
-    value: dict[str, Any] = json.loads(zlib.decompress(content))
-    if value.get("version") != VERSION:
-        return None
+    value: dict[str, Any] = json.loads(zlib.decompress(content[content.index(b"\n") + 1 :]))
     rows = {
-        key: Row(tuple(stamp), digest, template, lines, [[_result(one) for one in group] for group in results])
+        key: Row(tuple(stamp), digest, template, _lines(lines), _full(results))
         for key, (stamp, digest, template, lines, results) in value["rows"].items()
     }
     seen = {key: Seen(tuple(s), source, _unpacked(lines)) for key, (s, source, lines) in value["seen"].items()}
-    return Ledger(tuple(value["limits"]), rows, seen)
+    return Ledger(limits, rows, seen)
 
 
 def key_of(entry: Entry) -> str:
@@ -147,7 +161,7 @@ def file_digest(data: bytes, sidecar: bytes = b"") -> str:
 
 def line_digest(line: bytes) -> str:
     """Digest of a line of a .jsonl."""
-    return b64encode(hashlib.blake2b(line, digest_size=DIGEST).digest()).decode().rstrip("=")
+    return b2a_base64(hashlib.blake2b(line, digest_size=DIGEST).digest(), newline=False).decode().rstrip("=")
 
 
 def template_digest(templates: Mapping[str, Template], thresholds: Sequence[float]) -> str:
@@ -161,6 +175,30 @@ def template_digest(templates: Mapping[str, Template], thresholds: Sequence[floa
             if reached := sum(share >= threshold for threshold in thresholds):
                 digest.update(line + bytes([reached]))
     return digest.hexdigest()
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _short(results: list[list[Result]]) -> list[object]:
+    """Nearly every line and file gives one document with an id of its own: its id says all."""
+    return [
+        group[0].raw
+        if len(group) == 1 and isinstance(group[0], Known) and group[0].raw == group[0].final
+        else group
+        for group in results
+    ]
+
+
+def _full(results: list[Any]) -> list[list[Result]]:
+    return [
+        [Known(group, group)] if isinstance(group, str) else [_result(one) for one in group] for group in results
+    ]
+
+
+def _lines(joined: str) -> list[str]:
+    return [joined[at : at + _WIDTH].rstrip() for at in range(0, len(joined), _WIDTH)]
 
 
 def _result(one: Sequence[Any]) -> Result:

@@ -10,6 +10,7 @@ from engines.base import DamagedIndexError
 from indexer import freshness
 from indexer.ledger import NAME as LEDGER
 from indexer.ledger import Ledger, key_of, load
+from indexer.ledger import limits_of as limits_noted
 from indexer.listing import Listing, corpora, listing
 from indexer.parcels import packed
 from indexer.pipeline import Pipeline
@@ -29,12 +30,12 @@ def obstacles(settings: Settings) -> list[str]:
     if found:
         return found
     try:
-        before = load(whoosh.attachment(settings.index, LEDGER))
+        limits = limits_noted(whoosh.attachment(settings.index, LEDGER))
     except DamagedIndexError:
         return ["damaged"]
-    if before is None:
+    if limits is None:
         return ["ledger"]
-    return [] if before.limits == limits_of(settings) else ["settings"]
+    return [] if limits == limits_of(settings) else ["settings"]
 
 
 def update(

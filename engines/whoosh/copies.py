@@ -10,13 +10,14 @@ Groups are the connected documents; a document that bears no number never connec
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from engines.whoosh.batch import BREAK
+from engines.whoosh.comparisons import QUESTIONS, Comparisons, taken_over
 from engines.whoosh.forms import filled_in_anew, only_furnished, other_figures
 from engines.whoosh.reader import SegmentReader
 
@@ -38,6 +39,7 @@ WITNESSES = 4
 """Members of a group, different in number, day or words, that speak for it: a newcomer must contradict none of them, or
 a text without a number would connect two decisions made from it."""
 
+_ALIKE, _CONTRARY, _SAME = range(len(QUESTIONS))
 _VALUE_BITS = 40
 _CHUNK = 2_000_000
 _PRIMES = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], np.uint64)
@@ -106,22 +108,28 @@ def _bands(values: Array, owners: Array, n: int) -> Array:
     return found
 
 
-def groups(segments: Sequence[SegmentReader], ranks: Array) -> Array:
-    """The group of each document, numbered from 1 in the order of ids (`ranks`); 0 for one without copies."""
+def groups(
+    segments: Sequence[SegmentReader], ranks: Array, earlier: tuple[Sequence[SegmentReader], Mapping[str, Array]] | None
+) -> dict[str, Array]:
+    """`copies`, the group of each document, numbered from 1 in the order of ids (`ranks`), 0 for one without copies;
+    and what is kept for the next update (see comparisons.py). `earlier`: the segments and arrays of the generation
+    that this one continues."""
     live = np.concatenate([np.zeros(0, bool), *(np.ones(s.size, bool) if s.live is None else s.live for s in segments)])
     bands = np.concatenate([np.zeros((0, BANDS), np.uint32), *(s.arrays["copies.bands"] for s in segments)])
     texts = _Texts(segments)
+    ask = {"alike": texts.alike, "contrary": texts.contrary, "same": texts.same}
+    known = Comparisons(ask, taken_over(segments, *earlier) if earlier is not None else None)
     parent = np.arange(len(live), dtype=np.int64)
     witnesses: dict[int, list[int]] = {}
     for a, b in _candidates(bands, live, ranks):
         one, two = _root(parent, a), _root(parent, b)
-        if one == two or not texts.alike(a, b):
+        if one == two or not known.says(_ALIKE, a, b):
             continue
         ours, theirs = witnesses.get(one, [one]), witnesses.get(two, [two])
-        if any(texts.contrary(x, y) for x in ours for y in theirs):
+        if any(known.says(_CONTRARY, x, y) for x in ours for y in theirs):
             continue
         parent[one] = two
-        new = [x for x in ours if not any(texts.same(x, y) for y in theirs)]
+        new = [x for x in ours if not any(known.says(_SAME, x, y) for y in theirs)]
         witnesses[two] = (theirs + new)[:WITNESSES]
     roots = np.array([_root(parent, number) for number in range(len(parent))], np.int64)
     sizes = np.bincount(roots, minlength=len(parent))
@@ -130,7 +138,7 @@ def groups(segments: Sequence[SegmentReader], ranks: Array) -> Array:
     grouped = np.flatnonzero(sizes[roots] > 1) if len(roots) else roots
     for member in grouped[np.argsort(ranks[grouped])].tolist():
         found[member] = number.setdefault(int(roots[member]), len(number) + 1)
-    return found
+    return {"copies": found, **known.arrays()}
 
 
 def _candidates(bands: Array, live: Array, ranks: Array) -> list[tuple[int, int]]:
@@ -140,11 +148,11 @@ def _candidates(bands: Array, live: Array, ranks: Array) -> list[tuple[int, int]
         keys = bands[numbers, band]
         order = numbers[np.lexsort((ranks[numbers], keys))]
         edges = np.flatnonzero(np.diff(bands[order, band].astype(np.int64), prepend=-1, append=-1))
-        for low, high in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-            if high - low > 1:
-                run = order[low:high].tolist()
-                reach = len(run) if len(run) <= CROWD else 2
-                pairs.update((a, b) for n, a in enumerate(run) for b in run[n + 1 : n + reach])
+        several = np.flatnonzero(np.diff(edges) > 1)
+        for low, high in zip(edges[several].tolist(), edges[several + 1].tolist(), strict=True):
+            run = order[low:high].tolist()
+            reach = len(run) if len(run) <= CROWD else 2
+            pairs.update((a, b) for n, a in enumerate(run) for b in run[n + 1 : n + reach])
     return sorted(pairs, key=lambda pair: (ranks[pair[0]], ranks[pair[1]]))
 
 

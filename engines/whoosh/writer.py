@@ -229,7 +229,7 @@ class IndexWriter:
         base = self._base
         earlier = None if base is None else (base.segments, load_overview(base.folder))
         citations = resolve(readers, ranks, earlier)
-        known = {"ids": ranks, "copies": groups(readers, ranks), **date_ranks(readers, ranks)}
+        known = {"ids": ranks, **groups(readers, ranks, earlier), **date_ranks(readers, ranks)}
         write_overview(self._build, known | citations)
         return sum(reader.documents for reader in readers), terms_in_use(readers)
 
