@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from analyzers import numbers
@@ -94,11 +95,11 @@ class Matcher:
                     self._prefixes.append(term)
                 else:
                     self._terms.setdefault(fold(text), []).append(term)
-        self._scan = self._pattern()
 
-    def _pattern(self) -> re.Pattern[str] | None:
+    @cached_property
+    def _scan(self) -> re.Pattern[str] | None:
         """One pattern for all terms, on folded text. Boundaries are tested after the letters, so that the
-        engine can skip to the first letters of the terms."""
+        engine can skip to the first letters of the terms. Made when a text is looked through."""
         parts: dict[str, None] = {}
         for word in self._terms:
             parts[_bounded(re.escape(word), word)] = None
@@ -114,7 +115,7 @@ class Matcher:
     def find(self, text: str, field: TextField = "") -> list[Match]:
         """Every match in order of place; a phrase is one match. `field`: what the text is, so that words asked
         for in the title alone are not found in a body (empty: anything counts). Linear in the text."""
-        if not self._scan or not text:
+        if not text or not self._scan:
             return []
         view = folded(text)
         tokens: list[_Token] = []

@@ -96,17 +96,22 @@ class Lexicon:
         self._folds = StringTable(arrays, f"{name}.folds")
         self._firsts = arrays[f"{name}.firsts"]
         self._known: dict[str, TermRange] = {}
+        self._exact: dict[str, TermRange] = {}
 
     def __len__(self) -> int:
         return len(self.terms)
 
     def exact(self, term: str) -> TermRange:
         """The term with its marks as written."""
-        group, encoded = self.folded(fold(term)), term.encode("utf-8", "surrogatepass")
-        for position in range(group.low, group.high):
-            if self.terms[position] == encoded:
-                return TermRange(position, position + 1)
-        return NOTHING
+        found = self._exact.get(term)
+        if found is None:
+            group, encoded = self.folded(fold(term)), term.encode("utf-8", "surrogatepass")
+            places = (place for place in range(group.low, group.high) if self.terms[place] == encoded)
+            place = next(places, -1)
+            found = NOTHING if place < 0 else TermRange(place, place + 1)
+            if len(self._exact) < _MAX_KNOWN:
+                self._exact[term] = found
+        return found
 
     def folded(self, folded_form: str) -> TermRange:
         """All terms with this folded form."""

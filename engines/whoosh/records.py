@@ -16,6 +16,8 @@ from typing import Any
 from engines.documents import Citation, Document, Evidence
 
 _COMPRESSION = 3
+_PROTOCOL = 5
+"""Of pickle: from 4 on, what follows comes in one frame and is not asked for piece by piece."""
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # json.dumps makes one at each call
 _PLAIN = (
     "id", "title", "abstract", "number", "doctype", "issuer", "level", "locality", "date", "date_basis",
@@ -32,7 +34,7 @@ def pack(document: Document) -> bytes:
         )
     if document.evidence:
         record["evidence"] = _json({name: (e.how, e.confidence, e.text) for name, e in document.evidence.items()})
-    return zlib.compress(pickle.dumps(record, 2), _COMPRESSION)
+    return zlib.compress(pickle.dumps(record, _PROTOCOL), _COMPRESSION)
 
 
 class _PlainUnpickler(pickle.Unpickler):

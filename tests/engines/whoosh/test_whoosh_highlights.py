@@ -47,9 +47,9 @@ def documents() -> list[Document]:
     return [
         Document(
             id=f"{number:03}", title=text(rng, rng.choice([0, 3, 8])), abstract=text(rng, rng.choice([0, 0, 5])),
-            body=text(rng, rng.choice([0, 10, 60, 400])),
+            body=text(rng, rng.choice([0, 10, 60, 250])),
         )
-        for number in range(150)
+        for number in range(70)
     ]  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def assert_same_places(generation: Generation, matcher: Matcher) -> None:
 def test_hits_show_what_the_texts_show(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     """Titles and passages of whole searches, made from the token streams and from the texts."""
     engine = whoosh.open_engine(build(documents(), segments=2))
-    requests = [SearchRequest(query, limit=150) for query in QUERIES]
+    requests = [SearchRequest(query, limit=70) for query in QUERIES]
     streams = [engine.search(request).hits for request in requests]
     monkeypatch.setattr(highlights, "_MOST_SLOTS", 0)
     for request, found in zip(requests, streams, strict=True):
