@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 
-from engines.base import Engine
+from engines.base import Engine, EngineError
 
 
 class EngineSource:
@@ -24,7 +24,13 @@ class EngineSource:
         if engine is None:
             with self._lock:
                 if self._engine is None:
-                    self._engine = self._open(self._index)
+                    try:
+                        self._engine = self._open(self._index)
+                    except (OSError, MemoryError) as error:
+                        raise EngineError(
+                            f"Chưa mở được chỉ mục ({getattr(error, 'strerror', None) or 'thiếu bộ nhớ'}). "
+                            "Hãy thử lại sau ít phút. (The index cannot be opened now: try again in a few minutes.)"
+                        ) from error
                 engine = self._engine
         return engine
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import quote
 
 import pytest
@@ -130,3 +132,22 @@ def test_what_another_document_replaced_is_only_named(tmp_path: Path) -> None:
     assert [(c["number"], c["relation"]) for c in cited] == [
         ("23-QĐ/TW", "căn cứ"), ("290-QĐ/TW", ""), ("512-QĐ/TU", "thay thế")
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("error", [OSError(errno.EMFILE, "Too many open files"), MemoryError()], ids=repr)
+def test_a_shortage_at_the_first_opening_is_said_and_passes(index: Path, error: Exception) -> None:
+    app = create_app(Config(index=index))
+    source = app.extensions["search_app.source"]
+    opened = source._open
+
+    def short(path: Path) -> NoReturn:
+        raise error
+
+    source._open = short
+    client = app.test_client()
+    for address in ("/", "/search?q=dân", "/api/v1/search?q=dân", "/healthz"):
+        assert client.get(address).status_code == 503
+    assert "Hãy thử lại sau ít phút" in client.get("/").text
+    source._open = opened
+    assert client.get("/").status_code == 200
+    source.close()
