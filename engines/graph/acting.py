@@ -18,8 +18,12 @@ REACH = 400
 _DEPTH = 6
 """Verbs of one enumeration ("thay thế A, bãi bỏ B và sửa đổi C") that are followed back to the first."""
 
+REPLACES = (
+    r"thay thế(?:\s+cho)?|thay cho|thay(?=\s+(?:quyết định|quy định|quy chế|nghị quyết|nghị định|thông tư|hướng dẫn|"
+    r"chỉ thị|kế hoạch|kết luận|luật)(?!\w)|\s*$)"
+)
 VERB = re.compile(
-    r"(?<!\w)(?:thay thế(?:\s+cho)?|thay cho|bãi bỏ|h(?:ủy|uỷ) bỏ|sửa đổi(?:,?\s+(?:và\s+)?bổ sung)?|bổ sung)(?!\w)",
+    rf"(?<!\w)(?:{REPLACES}|bãi bỏ|h(?:ủy|uỷ) bỏ|sửa đổi(?:,?\s+(?:và\s+)?bổ sung)?|bổ sung)(?!\w)",
     re.IGNORECASE,
 )
 PASSIVE = re.compile(r"(?<!\w)(?:được|bị)\s+(?:[^\W\d_]+\s+){0,2}$", re.IGNORECASE)
@@ -115,6 +119,8 @@ def actor(text: str, verb: int, named: Sequence[Named]) -> Named | str | None:
             if earlier and not aside and not PASSIVE.search(clause[:begun][-30:]):
                 verb = low + begun
                 continue
+        if _JOINED.search(head) and THIS.search(clause, 0, last.start - low):
+            return SPEAKER  # "Quy chế này được xây dựng theo Quy định số A và thay thế Quy chế số B"
         found = _SUBJECT.search(head)
         return SPEAKER if found and found["body"][:1].isupper() else last
     return None

@@ -14,7 +14,7 @@ from engines.graph import acting, reading
 Act = Literal["thay thế", "bãi bỏ"]
 
 _CUE = re.compile(
-    r"(?<!\w)(?:(?P<replace>thay thế(?:\s+cho)?|thay cho)|(?P<repeal>bãi bỏ|hủy bỏ|huỷ bỏ))(?!\w)", re.IGNORECASE
+    rf"(?<!\w)(?:(?P<replace>{acting.REPLACES})|(?P<repeal>bãi bỏ|hủy bỏ|huỷ bỏ))(?!\w)", re.IGNORECASE
 )
 _NEAR = 60
 """Characters between the last document named and the words that end the first: a date, a body."""

@@ -18,6 +18,7 @@ import indexer.metadata.dates as dates
 import indexer.metadata.doctypes as doctypes
 
 from .mentions import Mention
+from .shorthand import AFTER
 from .wording import UPPER, pattern
 
 _PARTY = {
@@ -36,8 +37,7 @@ _WORTH = re.compile(r"(?:NQ|CT|KL|QĐ|TB|NĐ|[Qq]uyết|[Cc]hỉ thị|luận|đ
 _SHORT = pattern(
     r"(?<![\w/-])(?P<type>Nghị quyết|NQ|Chỉ thị|CT|Kết luận|KL|Quyết định|QĐ|Quy định|Thông báo|TB|Nghị định|NĐ)\s{1,2}"
     r"(?:số\s{1,2})?(?!(?:19|20)\d\d(?!\d))(?P<ordinal>0{0,2}[1-9]\d{0,3})(?:/(?P<year>(?:19|20)\d\d))?"
-    r"(?![\w%])(?!\s{0,2}[-–/.]\s{0,2}\w)(?!,\d)(?!\s+(?:năm(?!\s+(?:19|20)\d\d)|tháng|tuần|trang|điểm|nội dung|"
-    r"nhiệm vụ|bước|triệu|tỷ|đồng|lần|bản|cuộc|văn bản))"
+    + AFTER
 )
 _YEAR = pattern(r"\s{1,2}năm\s+(?P<year>(?:19|20)\d\d)(?!\d)")
 _DAY = pattern(r"\s{0,2},?\s{0,2}\(?(?:ngày\s+)", re.IGNORECASE)

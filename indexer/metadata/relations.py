@@ -22,7 +22,7 @@ WEIGHT: dict[Relation, int] = {
 """Which relation is kept when a document is mentioned several times: the more a relation says, the heavier."""
 
 _CUES: tuple[tuple[Relation, str], ...] = (
-    ("thay thế", r"thay thế(?:\s+cho)?|thay cho"),
+    ("thay thế", acting.REPLACES),
     ("bãi bỏ", r"bãi bỏ|hủy bỏ|chấm dứt hiệu lực|làm\s+hết hiệu lực"),
     ("sửa đổi, bổ sung", r"sửa đổi,?\s*(?:và\s+)?bổ sung|sửa đổi|bổ sung"),
     ("sơ kết, tổng kết", r"(?:sơ kết|tổng kết)(?:,\s*(?:sơ kết|tổng kết))?(?:\s+(?:\d+|\w+)\s+năm)?"),

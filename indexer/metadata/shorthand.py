@@ -27,6 +27,13 @@ _FIGURES = re.compile(r"(?<=[\s0])([1-9]\d{0,3})(?![\w%])(?!\s{0,2}[-–/.]\s{0,
 """As in `_short`, without the type."""
 
 
+AFTER = (
+    r"(?![\w%])(?!\s{0,2}[-–/.]\s{0,2}\w)(?!,\d)(?!\s+(?:năm(?!\s+(?:19|20)\d\d)|tháng|tuần|trang|điểm|nội dung|"
+    r"nhiệm vụ|bước|triệu|tỷ|đồng|lần|bản|cuộc|văn bản))"
+)
+"""After the figures of a short name: no code, no unit ("Kế hoạch 5 năm", "Chỉ thị 16 trang"), no more of either."""
+
+
 @dataclass(frozen=True, slots=True)
 class Short:
     """A short name: its place, and which document it means."""
@@ -38,12 +45,9 @@ class Short:
 
 @cache
 def _short() -> re.Pattern[str]:
-    # No code follows, no unit ("Kế hoạch 5 năm", "Chỉ thị 16 trang"), no further digits or letters.
     return pattern(
         rf"(?<![\w/-])(?P<type>{doctypes.alternatives()})\s{{1,2}}(?:số\s{{1,2}})?0{{0,3}}(?P<ordinal>[1-9]\d{{0,3}})"
-        r"(?![\w%])(?!\s{0,2}[-–/.]\s{0,2}\w)(?!,\d)"
-        r"(?!\s+(?:năm(?!\s+(?:19|20)\d\d)|tháng|tuần|trang|điểm|nội dung|nhiệm vụ|bước|triệu|tỷ|đồng|lần|bản|cuộc|"
-        r"văn bản))",
+        + AFTER,
         re.IGNORECASE,
     )
 
