@@ -99,12 +99,10 @@ def _verified(segment: SegmentReader, terms: Sequence[TermRange], field: TextFie
         starts = middles
     lengths = ends - starts
     total = int(lengths.sum())
-    shifts = starts - np.concatenate(([0], np.cumsum(lengths)[:-1]))
-    if total * 2 > len(segment.forward) and not field:
-        tokens, owners = segment.forward, None
-    else:
-        tokens = segment.forward[np.repeat(shifts, lengths) + np.arange(total)]
-        owners = np.repeat(np.arange(len(candidates)), lengths)
+    whole = total * 2 > len(segment.forward) and not field
+    tokens = segment.forward if whole else np.concatenate(
+        [segment.forward[low:high] for low, high in zip(starts.tolist(), ends.tolist(), strict=True)]
+    )  # fmt: skip
     # The rarest term first: what is left to compare shrinks fastest.
     order = sorted(range(len(terms)), key=lambda i: segment.document_frequency(terms[i]))
     rarest = order[0]
@@ -113,9 +111,9 @@ def _verified(segment: SegmentReader, terms: Sequence[TermRange], field: TextFie
     for i in order[1:]:
         places = places[_is(tokens[places + i], terms[i], len(segment.text))]
     # No phrase crosses documents: a token stream ends with a break that is no term.
-    if owners is not None:
+    if not whole:
         hits = np.zeros(len(candidates), bool)
-        hits[owners[places]] = True
+        hits[np.searchsorted(np.cumsum(lengths), places, side="right")] = True
         kept: Array = candidates[hits]
         return kept
     documents = np.unique(np.searchsorted(segment.token_ends, places, side="right") - 1).astype(np.int32)
