@@ -140,11 +140,11 @@ def _load() -> None:
             sys.argv[1:] = [command, *options]
             with suppress(SystemExit), redirect_stdout(io.StringIO()):
                 cli.main()
-    # A fork is not the parent of the server of workers, but may use it.
-    forkserver._forkserver.ensure_running = lambda: None  # type: ignore[attr-defined,method-assign]
 
 
 def main() -> None:
+    from multiprocessing import forkserver
+
     _load()
     pipes: dict[int, int] = {}
     for line in sys.stdin:
@@ -156,10 +156,13 @@ def main() -> None:
                 seconds = json.loads(ended.read() or b"0")
             answer = {"code": os.waitstatus_to_exitcode(status), "seconds": seconds}
         else:
+            forkserver.ensure_running()  # a command killed while it asked for a worker ends the server of workers
             ours, theirs = os.pipe()
             pid = os.fork()
             if pid == 0:
                 os.close(ours)
+                # A fork is not the parent of that server, but may use it.
+                forkserver._forkserver.ensure_running = lambda: None  # type: ignore[attr-defined,method-assign]
                 code = 1
                 try:
                     code = _command(request, theirs)

@@ -10,10 +10,14 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from loaded import LoadedCommands
 from promises import Promise
+
+from engines.whoosh.store import KEPT
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -33,37 +37,103 @@ def test_killed_writers(promise: Promise, tmp_path: Path) -> None:
     promise.note(**counts)
 
 
-@CRASH
-@pytest.mark.parametrize("command", ["rebuild", "update"])
-def test_killed_commands(promise: Promise, tmp_path: Path, command: str) -> None:
-    """The same through the command line, with its worker processes, of which none may stay."""
-    rng = random.Random(command)
-    index, corpora = tmp_path / "index", [tmp_path / "một", tmp_path / "hai"]
-    for number, corpus in enumerate(corpora, 1):
+def two_corpora(folder: Path) -> tuple[Path, Path]:
+    for number in (1, 2):
+        corpus = folder / f"kho {number}"
         corpus.mkdir()
         for i in range(8 + number):
             (corpus / f"{i}.txt").write_text(f"Báo cáo bản {number}\n\nCông tác dân vận {i}.", "utf-8")
-    live = tmp_path / "kho"
-    shutil.copytree(corpora[0], live)
-    run = [sys.executable, "-m", "indexer", command, "--index", str(index), "--jobs", "1"]
-    first = [*run[:3], "rebuild", "--corpus", str(live), *run[4:]]
-    subprocess.run(first, cwd=ROOT, check=True, capture_output=True)
+    return folder / "kho 1", folder / "kho 2"
+
+
+def put(corpus: Path, live: Path) -> None:
+    shutil.rmtree(live, ignore_errors=True)
+    shutil.copytree(corpus, live)
+
+
+def clean(index: Path) -> None:
+    """Nothing is left of killed writers, and two generations at most."""
+    assert not list(index.glob("build-*"))
+    assert len(list(index.glob("gen-*"))) <= KEPT
+
+
+@CRASH
+@pytest.mark.parametrize("command", ["rebuild", "update"])
+def test_killed_commands(promise: Promise, tmp_path: Path, command: str) -> None:
+    """The same through the command line, killed at any moment of its work."""
+    rng, kept = random.Random(command), {"the old": 0, "the new": 0}
+    corpora, live, index = two_corpora(tmp_path), tmp_path / "kho", tmp_path / "index"
+    options = ("--corpus", str(live), "--index", str(index), "--jobs", "1")
+    runs, kills = promise.reach(12, 500), 0
+    with LoadedCommands(tmp_path, environment()) as commands:
+
+        def unharmed() -> float:
+            for _ in range(3):
+                started = time.monotonic()
+                done = commands.run("rebuild", *options)
+                if "[Errno 111]" not in done.stderr:  # the server of workers that all share went with a killed one
+                    break
+            assert done.returncode == 0, done
+            clean(index)
+            return time.monotonic() - started
+
+        put(corpora[0], live)
+        longest = unharmed()
+        for number in range(runs):
+            before = seen(index)
+            put(corpora[before % 2], live)
+            process = commands.start(command, *options)
+            time.sleep(rng.random() * longest * 1.3)
+            with suppress(ProcessLookupError):
+                os.kill(process.pid, signal.SIGKILL)
+            kills += process.wait().returncode == -signal.SIGKILL
+            after = seen(index)
+            assert after in (before, 3 - before)
+            kept["the old" if after == before else "the new"] += 1
+            if number % 25 == 0:
+                longest = unharmed()
+        unharmed()
+    promise.note(runs=runs, killed=kills, **{f"kept {which}": count for which, count in kept.items()})
+
+
+@CRASH
+@pytest.mark.parametrize("command", ["rebuild", "update"])
+def test_killed_programs(promise: Promise, tmp_path: Path, command: str) -> None:
+    """The same with programs started one by one: what they started ends with them."""
+    rng = random.Random(command)
+    corpora, live, index = two_corpora(tmp_path), tmp_path / "kho", tmp_path / "index"
+    marked = environment() | {"KILLED_PROGRAM": str(tmp_path)}
+    options = ["--corpus", str(live), "--index", str(index), "--jobs", "1"]
+    put(corpora[0], live)
+    subprocess.run([sys.executable, "-m", "indexer", "rebuild", *options], cwd=ROOT, check=True, capture_output=True)
     kills = 0
-    for _ in range(promise.reach(2, 100)):
+    for _ in range(promise.reach(2, 50)):
         before = seen(index)
-        shutil.rmtree(live)
-        shutil.copytree(corpora[before % 2], live)
-        process = subprocess.Popen([*run, "--corpus", str(live)], cwd=ROOT, env=environment(),
+        put(corpora[before % 2], live)
+        process = subprocess.Popen([sys.executable, "-m", "indexer", command, *options], cwd=ROOT, env=marked,
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
         time.sleep(rng.uniform(0.2, 2.0))
         process.send_signal(signal.SIGKILL)
         kills += process.wait() == -signal.SIGKILL
         assert seen(index) in (before, 3 - before)
-    done = subprocess.run(first, cwd=ROOT, capture_output=True)
+    until = time.monotonic() + 60
+    while left := alive(f"KILLED_PROGRAM={tmp_path}"):
+        assert time.monotonic() < until, left
+        time.sleep(0.1)
+    done = subprocess.run([sys.executable, "-m", "indexer", "rebuild", *options], cwd=ROOT, capture_output=True)
     assert done.returncode == 0, done.stderr
-    assert not list(index.glob("build-*"))
-    assert len(list(index.glob("gen-*"))) <= 2
-    promise.note(runs=promise.reach(2, 100), killed=kills)
+    clean(index)
+    promise.note(runs=promise.reach(2, 50), killed=kills, **{"processes left": 0})
+
+
+def alive(mark: str) -> list[str]:
+    """Processes that were started with this in their environment."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):
+            if mark.encode() in path.read_bytes().split(b"\0"):
+                found.append(path.parent.name)
+    return found
 
 
 def seen(index: Path) -> int:
