@@ -6,16 +6,18 @@ import json
 from pathlib import Path
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
+APART = ("date", "commit")
+"""What has a column of its own."""
 BEGIN, END = "<!-- table: made by make soak -->", "<!-- end of table -->"
 
 
 def table(record: dict[str, dict[str, dict[str, object]]]) -> str:
     """Markdown rows, by promise, of every test's counts."""
-    lines = ["| promise | test | reached | date |", "|---|---|---|---|"]
+    lines = ["| promise | test | reached | date | commit |", "|---|---|---|---|---|"]
     for promise, tests in sorted(record.items()):
         for number, (test, values) in enumerate(sorted(tests.items())):
-            counts = "; ".join(f"{name}: {_shown(value)}" for name, value in values.items() if name != "date")
-            lines.append(f"| {promise if number == 0 else ''} | `{test}` | {counts} | {values['date']} |")
+            counts = "; ".join(f"{name}: {_shown(value)}" for name, value in values.items() if name not in APART)
+            lines.append(f"| {promise if number == 0 else ''} | `{test}` | {counts} | {values['date']} | {values.get('commit', '')} |")
     return "\n".join(lines)
 
 

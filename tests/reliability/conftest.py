@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,12 @@ RECORD = Path(__file__).resolve().parents[2] / "docs" / "reliability.json"
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "promise(name): the promise of docs/reliability.md that this test shows")
+
+
+def commit() -> str:
+    """What is tried; empty where it cannot be told."""
+    said = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=RECORD.parent, capture_output=True, text=True)
+    return said.stdout.strip() if said.returncode == 0 else ""
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -31,5 +38,5 @@ def promise(request: pytest.FixtureRequest) -> Iterator[Promise]:
     yield kept
     if SOAK and getattr(request.node, "_call", False) and kept.reached:
         record = json.loads(RECORD.read_text("utf-8")) if RECORD.exists() else {}
-        record.setdefault(kept.name, {})[test] = {"date": date.today().isoformat(), **kept.reached}
+        record.setdefault(kept.name, {})[test] = {"date": date.today().isoformat(), "commit": commit(), **kept.reached}
         RECORD.write_text(json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
