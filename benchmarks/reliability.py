@@ -17,7 +17,8 @@ def table(record: dict[str, dict[str, dict[str, object]]]) -> str:
     for promise, tests in sorted(record.items()):
         for number, (test, values) in enumerate(sorted(tests.items())):
             counts = "; ".join(f"{name}: {_shown(value)}" for name, value in values.items() if name not in APART)
-            lines.append(f"| {promise if number == 0 else ''} | `{test}` | {counts} | {values['date']} | {values.get('commit', '')} |")
+            row = (promise if number == 0 else "", f"`{test}`", counts, values["date"], values.get("commit", ""))
+            lines.append(f"| {' | '.join(map(str, row))} |")
     return "\n".join(lines)
 
 

@@ -19,9 +19,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def commit() -> str:
-    """What is tried; empty where it cannot be told."""
-    said = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=RECORD.parent, capture_output=True, text=True)
-    return said.stdout.strip() if said.returncode == 0 else ""
+    """What is tried, with a `+` where files differ from it; empty where it cannot be told."""
+
+    def git(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(["git", *words], cwd=RECORD.parents[1], capture_output=True, text=True)
+
+    named = git("rev-parse", "--short", "HEAD")
+    changed = git("diff", "--quiet", "HEAD", "--", ".", f":!docs/{RECORD.name}")
+    return "" if named.returncode else named.stdout.strip() + "+" * (changed.returncode == 1)
 
 
 @pytest.hookimpl(hookwrapper=True)
