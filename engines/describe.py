@@ -16,6 +16,7 @@ from engines.syntax import All, And, Node, Not, Number, Or, Range, Text, Value
 
 Language = Literal["vi", "en"]
 
+_ANNOUNCED = "số "
 _BRACKETS = re.compile("[()]")
 
 
@@ -43,7 +44,7 @@ def canonical(node: Node) -> str:
 
 def _bracketed(node: Node) -> str:
     text = canonical(node)
-    return f"({text})" if isinstance(node, And | Or | Not) else text
+    return f"({text})" if isinstance(node, And | Or | Not) or text.startswith(_ANNOUNCED) else text
 
 
 def _side_by_side(node: And) -> str:
@@ -69,7 +70,8 @@ def _reads_back(node: And, parts: list[str]) -> bool:
         bare = child.node if isinstance(child, Not) else child
         if isinstance(child, Number):
             bracket = part.startswith("(")
-            place = (at + bracket, at + len(part) - bracket)
+            announced = len(_ANNOUNCED) if part.startswith(_ANNOUNCED, bracket) else 0
+            place = (at + bracket + announced, at + len(part) - bracket)
             if not child.field and [(m.start, m.end) for m in inside] != [place]:
                 return False
             if inside and before and not bracket and announcing(before, inside[0]):
@@ -88,11 +90,17 @@ def _leaf(node: Text | Number | Value | Range) -> str:
     if isinstance(node, Value):
         return f'{VIETNAMESE[node.field]}:"{node.text}"'
     if isinstance(node, Number):
-        return f"{VIETNAMESE[node.field]}:{node.canonical}" if node.field else node.canonical
+        return f"{VIETNAMESE[node.field]}:{node.canonical}" if node.field else _number(node)
     name: FieldName | None = node.field or None
     terms = tuple(map(_shown, node.terms))
     text = f'"{" ".join(terms)}"' if node.quoted else _word(terms) + ("*" if node.prefix else "")
     return f"{VIETNAMESE[name]}:{text}" if name else text
+
+
+def _number(node: Number) -> str:
+    """A number by itself; with "số" before it where only that makes a number of it (`số 290/AND16/CT-TTg`)."""
+    plain = node.partial or any(found.key == node.key for found in recognise(node.canonical))
+    return node.canonical if plain else f"{_ANNOUNCED}{node.canonical}"
 
 
 def _shown(term: str) -> str:

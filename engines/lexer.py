@@ -36,6 +36,8 @@ _OPERATORS: dict[str, Kind] = {
 }
 # A sign between words that were typed without a space; between digits it belongs to the number (1,5).
 _SPLIT = re.compile(r"(?<![0-9])[,;!?…]+|[,;!?…]+(?![0-9])")
+# A dash between a number's ordinal and its codes excludes nothing: 290 -QĐ/TW.
+_MASKED = re.compile(r"[()|]|(?<![^\s(|])-(?=\S)(?!(?<=[0-9]\s-)[^\W\d_]{2,5}/[^\W\d_])")
 _SPACED_RANGE = re.compile(r"\s*([0-9/.-]{4,10})\s+(?:\.{2,3}|…|–|—|-)\s+([0-9/.-]{4,10})(?=[\s();,|]|$)")
 
 
@@ -83,7 +85,7 @@ class _Lexer:
         self.tokens: list[Token] = []
         self.quotes = self._find_quotes()
         # Numbers are looked for outside quotations, never across a bracket, and after an excluding "-".
-        masked = list(re.sub(r"[()|]|(?<![^\s(|])-(?=\S)", ";", text))
+        masked = list(_MASKED.sub(";", text))
         for start, end in self.quotes.items():
             masked[start:end] = ";" * (end - start)
         self.numbers = {m.start: m for m in recognise("".join(masked))}

@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 from analyzers import codes, numbers
 from analyzers.analysis import fold, syllables
+from engines.number_forms import codes_before, letter_codes, suffix_apart, year_behind
 from engines.orthography import plain_syllables
 
 _PIECE = re.compile(r"[^\W\d_]+|[0-9]+|(?:[^\w]|_)+|.", re.DOTALL)
-_SIGNS = re.compile(r"[ \t\u00a0./_⁄∕／:\-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]{1,4}")
+_SIGNS = re.compile(r"[ \t\u00a0./\\_⁄∕／:\-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]{1,4}")
 _LINK = re.compile(r"[ \u00a0]{0,2}(?:[.:\-/\u2010-\u2015\u2212][ \u00a0]{0,2})?")
 """Between a type and the ordinal after it."""
 
@@ -113,6 +114,8 @@ def _read(text: str, pieces: Sequence[_Piece], at: int) -> TypedNumber | None:
     suffix = _text(pieces, following)
     if len(suffix) == 1 and suffix.isalpha() and _SIGNS.fullmatch(_text(pieces, following + 1)):
         ordinal, following = ordinal + suffix.lower(), following + 1  # 12a-CT/TW
+    elif suffix_apart(pieces, following):
+        ordinal, following = ordinal + pieces[following + 1].text.lower(), following + 2  # 12 a-CT/TW
     year = _text(pieces, following + 1) if _SIGNS.fullmatch(_text(pieces, following)) else ""
     year = year if _YEAR.fullmatch(year) else ""
     if year:
@@ -122,8 +125,20 @@ def _read(text: str, pieces: Sequence[_Piece], at: int) -> TypedNumber | None:
     start = pieces[at].start
     if (not found or not found.doctypes) and named:
         found, start = _codes(pieces, following, named=named, year=bool(year)), named_at
+    end_year, end = ("", 0) if year or not found else year_behind(pieces, following, found.end)
+    if found and end_year:
+        year, found = end_year, found._replace(end=end)
+    letter = None if year else letter_codes(pieces, following)
+    if letter:
+        found, start = _Codes((), letter[0], letter[1], "/"), pieces[at].start
+    elif not found and (before := codes_before(text, pieces[at].start)):
+        place = following - 1 if year else at
+        if not _text(pieces, place + 1).strip(" .,;:)?!"):
+            found, start = _Codes((before[0],), [before[1]], pieces[place].end, "-"), before[2]
     if found and not (found.sign or year or _meant(text, start, found.end, pieces[at])):
         return None
+    if found and start == pieces[at].start and _glued(text, start) and set(named) & set(found.doctypes):
+        start = named_at  # NĐ30/2020/NĐ-CP
     if not found or (start == pieces[at].start and _glued(text, start)):
         return None
     style = "/" if found.sign == "/" or year else "-"

@@ -14,17 +14,21 @@ SPELLINGS = {
         0290-QĐ/TW|00290-QĐ/TW|290–QĐ/TW|290—QĐ/TW|290‑QĐ/TW|290−QĐ∕TW|290.QĐ.TW|290_QĐ_TW|290/QĐ-TW|290/QĐ/TW
         290-QĐ-TW|290-QĐ/TƯ|QĐ 290/TW|QĐ290/TW|QĐ-290/TW|qđ 290 tw|QĐ số 290/TW|QĐ số 290-QĐ/TW|Quyết định số 290/TW
         quyet dinh 290-qd/tw|Quyết định số: 290-QĐ/TW|số 290-QĐ/TW|so 290-qd/tw|số.290-QĐ/TW|số hiệu 290-QĐ/TW
-        (290-QĐ/TW)|290-Q\u0110/TW|290-Q\u00d0/TW|290-QĐ/TW.""",
+        (290-QĐ/TW)|290-Q\u0110/TW|290-Q\u00d0/TW|290-QĐ/TW.
+        290 -QĐ/TW|290-qđ\\tw|QĐ-TW 290|qđ/tw 290|QĐ/TW số 290|qd-tw so 290|QĐ290-QĐ/TW|qđ290/qđ-tw""",
     "09-NQ/TW": "09-NQ/TW|9-NQ/TW|09nq/tw|9 NQ TW|NQ 09/TW|nghị quyết 09-nq/tw|Nghị quyết số 9 NQ/TW|009-NQ/TW",
     # provincial and its organs
-    "178-BC/TU": "178-BC/TU|178bc/tu|BC178-TU|178 bc tu|báo cáo số 178-BC/TU|178 – BC / TU|bc 178/tu|178/BC-TU|178bctu",
+    "178-BC/TU": """178-BC/TU|178bc/tu|BC178-TU|178 bc tu|báo cáo số 178-BC/TU|178 – BC / TU|bc 178/tu|178/BC-TU
+        178bctu|BC/TU 178""",
     "131-KH/BTGTU": "131-KH/BTGTU|131 kh btgtu|131khbtgtu|KH số 131/BTGTU|131/KH-BTGTU|kế hoạch 131-KH/BTGTU",
-    "12a-CT/TW": "12a-CT/TW|12A CT TW|12a/CT-TW|Chỉ thị 12a-CT/TW|12a ct/tw",
+    "12b-KH/TU": "12b-KH/TU|12 b-kh/tu|12-b/kh-tu|KH 12b/TU|12b kh tu",
+    "12a-CT/TW": "12 a-CT/TW|12 A CT/TW|12-a/ct-tw|12a-CT/TW|12A CT TW|12a/CT-TW|Chỉ thị 12a-CT/TW|12a ct/tw",
     # the state's, with and without a year
     "16/CT-TTg": "16/CT-TTg|16ct-ttg|16 ct ttg|16/ct/ttg|Chỉ thị 16/CT-TTg|chi thi so 16/ct-ttg|16-CT/TTg|016/CT-TTg",
     "30/2020/NĐ-CP": """30/2020/NĐ-CP|30/2020/nđ-cp|30/2020/nd-cp|30/2020/ndcp|30/2020/NĐCP|30 2020 nđ cp|30/2020 ND CP
         NĐ 30/2020/CP|nđ 30/2020/cp|Nghị định số 30/2020/NĐ-CP|30-2020-NĐ-CP|30.2020.NĐ.CP|30/2020/NĐ–CP|30/2020/NĐ/CP
-        30 / 2020 / NĐ - CP|nghi dinh 30/2020/cp""",
+        30 / 2020 / NĐ - CP|nghi dinh 30/2020/cp
+        NĐ-CP 30/2020|NĐ-CP số 30/2020|NĐ30/2020/NĐ-CP|30\\2020\\NĐ-CP""",
     "40/2019/QH14": "40/2019/QH14|40/2019/qh14|40/2019 QH14|luật số 40/2019/QH14|40-2019-QH14|Bộ luật số 40/2019/QH14",
     "19/2017/TT-BGTVT": """19/2017/TT-BGTVT|19/2017/ttbgtvt|tt19/2017/bgtvt|thông tư 19/2017 BGTVT|19 2017 TT BGTVT
         Thông tư số 19/2017/TT-BGTVT|tt 19/2017/bgtvt""",
@@ -32,7 +36,11 @@ SPELLINGS = {
     "01/2020/TTLT-BNV-BTC": """01/2020/TTLT-BNV-BTC|1/2020/ttlt-bnv-btc|01/2020/TTLT/BNV-BTC|01/2020/TTLT-BNV/BTC
         01/2020/TTLT BNV BTC|TTLT 01/2020 BNV BTC|thông tư liên tịch số 01/2020/TTLT-BNV-BTC""",
     # official letters
-    "5678/BTC-CST": "5678/BTC-CST|công văn 5678/BTC-CST|Công văn số 5678/BTC-CST|CV 5678/BTC-CST",
+    "5678/BTC-CST": """5678/BTC-CST|công văn 5678/BTC-CST|Công văn số 5678/BTC-CST|CV 5678/BTC-CST|5678/btc-cst
+        5678/btc/cst
+        5678 / btc - cst|cv 5678/btc-cst|công văn số 5678/btc-cst|05678/BTC-CST""",
+    "1234/UBND-VX": "1234/UBND-VX|1234/ubnd-vx|công văn 1234/ubnd-vx",
+    "1234/VPCP-KTTH": "1234/VPCP-KTTH|1234/vpcp-ktth|so 1234/vpcp-ktth",
 }
 TABLE = [(typed.strip(), number) for number, all_of_it in SPELLINGS.items() for line in all_of_it.splitlines()
          for typed in line.split("|")]  # fmt: skip
@@ -62,6 +70,7 @@ def test_every_spelling_is_the_number(typed: str, number: str) -> None:
     ("typed", "numbers"),
     [
         ("nghị định 73/CP", {"73-nd-cp", "73-cp"}),  # decrees until 1996 had no type in their numbers
+        ("30/NĐ-CP/2020", {"30-2020-nd-cp", "30-nd-cp"}),  # the year behind, where none belongs
         ("CT 16/TTg", {"16-ct-ttg", "16-ttg"}),
         ("Quy định 41/TW", {"41-qd-tw", "41-qdi-tw", "41-qyd-tw"}),
         ("TTLT 01/2020/BNV-BTC", {"1-2020-ttlt-bnv-btc", "1-2020-bnv-btc"}),
@@ -114,6 +123,7 @@ def test_issuer_and_year_named_apart_are_conditions() -> None:
         "báo cáo 9 UBND xã", "nghị quyết 18 và 19", "Điều 12 luật 40", "tháng 5/2020", "14/11/1992", "1.250 đồng",
         "nghị quyết Trung ương 4", "12 con giáp", "dân vận khéo", "covid 19", "H5N1", "tổng kết nghị quyết 25",
         "5 tổ chức", "3 tốt", "6 tháng đầu năm", "290-QĐ/TW", "phòng 12", "quyết định", "1 cửa của UBND",
+        "5/btc-dân", "24/7 btc", "9/10 ubnd-hđnd", "2021 -khéo", "12 a b c", "12 a ở xã", "kế hoạch 5 -ubnd",
     ],
 )  # fmt: skip
 def test_words_stay_words(typed: str) -> None:
@@ -150,3 +160,16 @@ def test_partial_keys(typed: str, key: str, written: str) -> None:
 )  # fmt: skip
 def test_what_a_key_stands_for(asked: Number, other: str, stands: bool) -> None:
     assert asked.stands_for(other) is stands
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "số 290/AND16-CT-TTg", "x số 290/AND16-CT-TTg", "x HOẶC số 290/AND16/CT-TTg", "-(số 290/AND16-CT-TTg) x",
+        "số 290 số 291/AND16-CT-TTg", "số:290/AND16/CT-TTg", "KHÉOqđ290qd/tẃ**|năm:2018..2022!số:290/AND16/CT-TTg",
+    ],
+)  # fmt: skip
+def test_a_number_that_only_its_announcement_makes_one_is_written_with_it(typed: str) -> None:
+    parsed = parse(typed)
+    assert "Number(" in str(parsed.node)
+    assert parse(str(parsed)).node == parsed.node
