@@ -1,4 +1,5 @@
-"""`python -m benchmarks.spelling [--count N] [--write FILE] SAMPLE LEGAL`: "did you mean", how often wrong and right.
+"""`python -m benchmarks.spelling [--count N] [--save FILE] [--before FILE] [--write FILE] SAMPLE LEGAL`: "did you
+mean", how often wrong and right; `--before`: beside what an earlier version saved.
 
 SAMPLE and LEGAL are indexes of the sample corpus and of the law articles beside the checkout. Asked through the
 engine as a reader asks: correct titles, phrases and questions, for which nothing should be offered; and phrases of
@@ -8,124 +9,27 @@ the index with one slip of each kind, for which the phrase as it was should be.
 from __future__ import annotations
 
 import argparse
+import itertools
+import json
 import random
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from analyzers import analysis
 from benchmarks.relevance import sets
+from benchmarks.slips import SLIPS, Slip
 from engines import whoosh
 from engines.documents import Document
-from engines.orthography import put_together, take_apart
 from engines.requests import SearchRequest
 from engines.whoosh import WhooshEngine
 
 SEED = 20261122
+NEWS = sets.SHARED / "segmentation/ud_vtb-dev.conllu"
+"""Sentences of newspapers, a treebank's: neither index knows their subjects."""
 MARKER = "<!-- the table below is written by make eval-spelling -->\n"
 END = "<!-- end of the table of make eval-spelling -->\n"
-
-_TELEX = {"â": "aa", "ă": "aw", "ê": "ee", "ô": "oo", "ơ": "ow", "ư": "uw", "đ": "dd"}
-_VNI = {"â": "a6", "ă": "a8", "ê": "e6", "ô": "o6", "ơ": "o7", "ư": "u7", "đ": "d9"}
-_TELEX_TONES = {"\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
-_VNI_TONES = {"\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
-
-Slip = Callable[[list[str], random.Random], list[str] | None]
-
-
-def keystrokes(syllable: str, shapes: dict[str, str], tones: dict[str, str]) -> str:
-    """What is typed for a syllable where the input method is off."""
-    parts = take_apart(syllable)
-    return "".join(shapes.get(char, char) for char in parts.shapes) + tones.get(parts.tone, "")
-
-
-def _one(words: list[str], rng: random.Random, change: Callable[[str], str]) -> list[str] | None:
-    """The words with one of them changed, if any can be."""
-    for at in rng.sample(range(len(words)), len(words)):
-        changed = change(words[at])
-        if changed != words[at]:
-            return [*words[:at], changed, *words[at + 1 :]]
-    return None
-
-
-def wrong_tone(words: list[str], rng: random.Random) -> list[str] | None:
-    """hỏi for ngã, a tone forgotten or another."""
-
-    def change(word: str) -> str:
-        parts = take_apart(word)
-        stopped = parts.letters.endswith(("p", "t", "c", "ch"))
-        tones = ["\u0301", "\u0323"] if stopped else ["", *_TELEX_TONES]
-        return put_together(parts.shapes, rng.choice([t for t in tones if t != parts.tone])) if parts.tone else word
-
-    return _one(words, rng, change)
-
-
-def missing_mark(words: list[str], rng: random.Random) -> list[str] | None:
-    """A hat, horn or stroke forgotten, the tone kept."""
-
-    def change(word: str) -> str:
-        parts = take_apart(word)
-        places = [i for i, char in enumerate(parts.shapes) if analysis.fold(char) != char]
-        if not places:
-            return word
-        at = rng.choice(places)
-        shapes = parts.shapes[:at] + analysis.fold(parts.shapes[at]) + parts.shapes[at + 1 :]
-        return put_together(shapes, parts.tone)
-
-    return _one(words, rng, change)
-
-
-def wrong_letter(words: list[str], rng: random.Random) -> list[str] | None:
-    """A letter doubled, dropped, replaced, or two exchanged."""
-
-    def change(word: str) -> str:
-        i = rng.randrange(len(word))
-        after = word[i + 1 :]
-        return rng.choice((
-            word[:i] + word[i] * 2 + after, word[:i] + after if len(word) > 2 else word,
-            word[:i] + rng.choice("abcdeghiklmnopqrstuvxy") + after, word[:i] + after[:1] + word[i] + after[1:],
-        ))  # fmt: skip
-
-    return _one(words, rng, change)
-
-
-def joined(words: list[str], rng: random.Random) -> list[str] | None:
-    """A space forgotten."""
-    at = rng.randrange(len(words) - 1)
-    return [*words[:at], words[at] + words[at + 1], *words[at + 2 :]]
-
-
-def split(words: list[str], rng: random.Random) -> list[str] | None:
-    """A space too many."""
-    long = [at for at, word in enumerate(words) if len(word) > 3]
-    if not long:
-        return None
-    at = rng.choice(long)
-    cut = rng.randrange(1, len(words[at]))
-    return [*words[:at], words[at][:cut], words[at][cut:], *words[at + 1 :]]
-
-
-def in_telex(words: list[str], rng: random.Random) -> list[str] | None:
-    """The input method off: Telex."""
-    return _all(words, _TELEX, _TELEX_TONES)
-
-
-def in_vni(words: list[str], rng: random.Random) -> list[str] | None:
-    """The input method off: VNI."""
-    return _all(words, _VNI, _VNI_TONES)
-
-
-def _all(words: list[str], shapes: dict[str, str], tones: dict[str, str]) -> list[str] | None:
-    typed = [keystrokes(word, shapes, tones) for word in words]
-    return typed if typed != words else None
-
-
-SLIPS: dict[str, Slip] = {
-    "tone": wrong_tone, "mark": missing_mark, "letter": wrong_letter, "joined": joined, "split": split,
-    "Telex": in_telex, "VNI": in_vni,
-}  # fmt: skip
-
 
 class Outcome(NamedTuple):
     """Of `asked` queries."""
@@ -164,10 +68,28 @@ def analysis_sentences(text: str) -> list[str]:
 
 
 def titles(engine: WhooshEngine, rng: random.Random) -> Iterator[str]:
-    """Titles of at most twelve words."""
-    for document in documents(engine, rng):
-        if 2 <= len(document.title.split()) <= 12:
+    """Titles of at most twelve words, each once."""
+    seen: set[str] = set()
+    for document in itertools.islice(documents(engine, rng), 20_000):
+        if 2 <= len(document.title.split()) <= 12 and document.title not in seen:
+            seen.add(document.title)
             yield document.title
+
+
+def news(path: Path, rng: random.Random) -> Iterator[str]:
+    """Two to six words of a treebank's sentences."""
+    lines = [line[9:] for line in path.read_text("utf-8").splitlines() if line.startswith("# text = ")]
+    sentences = [part for line in lines for part in analysis_sentences(line) if 3 <= len(part.split()) <= 60]
+    while True:
+        words = rng.choice(sentences).split()
+        size = min(rng.randrange(2, 7), len(words))
+        at = rng.randrange(len(words) - size + 1)
+        yield " ".join(words[at : at + size])
+
+
+def without_marks(queries: Iterator[str]) -> Iterator[str]:
+    """The queries as they are typed in a hurry."""
+    return (analysis.fold(query.lower()) for query in queries)
 
 
 def offered(engine: WhooshEngine, query: str) -> str:
@@ -210,6 +132,46 @@ def mistyped(engine: WhooshEngine, slip: Slip, count: int, rng: random.Random, w
     return Outcome(asked, found, right)
 
 
+def _sources(engines: dict[str, WhooshEngine]) -> dict[str, Iterator[str]]:
+    found = {f"titles, {name}": titles(engine, random.Random(SEED)) for name, engine in engines.items()}
+    for name, engine in engines.items():
+        found[f"phrases, {name}"] = phrases(engine, random.Random(SEED))
+        found[f"phrases without marks, {name}"] = without_marks(phrases(engine, random.Random(SEED)))
+    if NEWS.exists():
+        found["phrases, news"] = news(NEWS, random.Random(SEED))
+        found["phrases without marks, news"] = without_marks(news(NEWS, random.Random(SEED)))
+    if "xquad_vi" in sets.judged_names():
+        found["questions, encyclopaedia"] = iter(sets.judged("xquad_vi").sets[0].queries.values())
+    return found
+
+
+def _kept(wrong: dict[str, list[str]], name: str, index: str) -> list[str]:
+    return wrong.setdefault(f"{name} on {index}", [])
+
+
+def tables(rows: dict[str, Outcome], before: dict[str, Outcome]) -> str:
+    """What was offered for correct queries, and found of slips, in Markdown; `before`: of an earlier version."""
+
+    def share(part: int, outcome: Outcome, digits: int) -> str:
+        return f"{100 * part / max(1, outcome.asked):.{digits}f} %"
+
+    correct, slips = [], []
+    for name, row in rows.items():
+        earlier = before.get(name)
+        if name.split(" | ")[0] in SLIPS:
+            shares = [f"{share(o.offered, o, 0)} | {share(o.right, o, 0)}" if o else " | " for o in (earlier, row)]
+            slips.append(f"| {name} | {row.asked} | {' | '.join(shares)} |\n")
+        else:
+            was = f"{earlier.offered} ({share(earlier.offered, earlier, 2)})" if earlier else ""
+            correct.append(f"| {name} | {row.asked} | {was} | {row.offered} ({share(row.offered, row, 2)}) |\n")
+    heads = (
+        "\n| correct | asked on | queries | offered before | offered |\n|---|---|---|---|---|\n",
+        "\n| slip | asked on | queries | offered before | right before | offered | right |\n"
+        "|---|---|---|---|---|---|---|\n",
+    )
+    return "".join((heads[0], *correct, heads[1], *slips))
+
+
 def main() -> None:
     """Ask, count, print, write."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -217,39 +179,35 @@ def main() -> None:
     parser.add_argument("legal", type=Path, nargs="?", help="index of the law articles")
     parser.add_argument("--count", type=int, default=2_000, help="queries of each row (mistyped: over all kinds)")
     parser.add_argument("--wrong", type=Path, help="folder for what was offered wrongly")
+    parser.add_argument("--save", type=Path, help="keep the figures in this JSON file")
+    parser.add_argument("--before", type=Path, help="figures of an earlier version, to be shown beside")
     parser.add_argument("--write", type=Path, help="write the table into this Markdown file, between its markers")
     args = parser.parse_args()
     engines = {"sample": whoosh.open_engine(args.sample)}
     if args.legal:
         engines["law"] = whoosh.open_engine(args.legal)
-    lines = ["\n| correct | asked on | queries | offered |\n|---|---|---|---|\n"]
     wrong: dict[str, list[str]] = {}
+    rows: dict[str, Outcome] = {}
     for index, engine in engines.items():
-        sources = [(f"titles, {name}", titles(other, random.Random(SEED))) for name, other in engines.items()]
-        sources += [(f"phrases, {name}", phrases(other, random.Random(SEED))) for name, other in engines.items()]
-        if "xquad_vi" in sets.judged_names():
-            questions = sets.judged("xquad_vi").sets[0].queries
-            sources.append(("questions, encyclopaedia", iter(questions.values())))
-        for source, queries in sources:
-            got = correct(engine, queries, args.count, wrong.setdefault(f"{source} on {index}", []))
-            share = 100 * got.offered / max(1, got.asked)
-            lines.append(f"| {source} | {index} | {got.asked} | {got.offered} ({share:.2f} %) |\n")
-            print(lines[-1], end="", flush=True)
-    lines.append("\n| slip | asked on | queries | offered | right |\n|---|---|---|---|---|\n")
+        for source, queries in _sources(engines).items():
+            rows[f"{source} | {index}"] = got = correct(engine, queries, args.count, _kept(wrong, source, index))
+            print(f"{source} on {index}: {got.offered} of {got.asked}", flush=True)
     for index, engine in engines.items():
         for name, slip in SLIPS.items():
-            rng = random.Random(SEED)
-            got = mistyped(engine, slip, args.count // len(SLIPS), rng, wrong.setdefault(f"{name} on {index}", []))
-            shares = (100 * part / max(1, got.asked) for part in (got.offered, got.right))
-            lines.append(f"| {name} | {index} | {got.asked} | {' | '.join(f'{s:.0f} %' for s in shares)} |\n")
-            print(lines[-1], end="", flush=True)
+            rng, count = random.Random(SEED), args.count // len(SLIPS)
+            rows[f"{name} | {index}"] = got = mistyped(engine, slip, count, rng, _kept(wrong, name, index))
+            print(f"{name} on {index}: {got.right} of {got.asked}", flush=True)
+    if args.save:
+        args.save.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    before = {name: Outcome(*row) for name, row in json.loads(args.before.read_text("utf-8")).items()} \
+        if args.before else {}  # fmt: skip
     if args.wrong:
         args.wrong.mkdir(parents=True, exist_ok=True)
-        for name, rows in wrong.items():
-            (args.wrong / f"{name}.tsv").write_text("\n".join(rows), "utf-8")
+        for name, lines in wrong.items():
+            (args.wrong / f"{name}.tsv").write_text("\n".join(lines), "utf-8")
     if args.write:
         head, rest = args.write.read_text("utf-8").split(MARKER)
-        args.write.write_text(head + MARKER + "".join(lines) + "\n" + END + rest.split(END)[-1], "utf-8")
+        args.write.write_text(head + MARKER + tables(rows, before) + "\n" + END + rest.split(END)[-1], "utf-8")
 
 
 if __name__ == "__main__":
