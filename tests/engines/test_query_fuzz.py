@@ -31,3 +31,14 @@ def test_endless_repetition(piece: str) -> None:
     for joined in (piece * MAX_QUERY, f"{piece} " * MAX_QUERY, f"x{piece}" * MAX_QUERY):
         parsed = parse(joined)
         assert check(parsed.node) <= 2 * MAX_LEAVES
+
+
+@pytest.mark.parametrize(
+    "query",
+    [" số09-NQv/TW&QĐ sṑ( ( ß", "số16/CT09-QN-/TWTT+cq2020/NnŃm:HÉR", "số16/CT09-QN-\x182020/NnŃ@m:  OR2",
+     "\udced\udca0\udc8009-NQv/TW&QĐ số09-NQv/TW&QĐ số( ( ß", "năm số16/CT09-QN-/TWTT+cq2020/NnŃm:  O1R5\udcffNOTư*",
+     "số16/CT09-QN-/\udcbb\t\udc81:|\xa0(ti\udcc3u\udce1đ:  bo luatOR"],
+)  # fmt: skip
+def test_queries_that_coverage_led_to(query: str) -> None:
+    """Numbers announced and glued, among broken characters: written back they once meant another query."""
+    examine(query)
