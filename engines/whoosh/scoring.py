@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from engines.whoosh.matching import Matcher
 from engines.whoosh.phrases import pair
 from engines.whoosh.reader import Found, SegmentReader, Words
 from engines.whoosh.signals import Shares, Signal, added_up, saturated, titled
-from engines.whoosh.stated import Statement, apart
+from engines.whoosh.stated import Statement, all_true, apart, subject
 
 Array = npt.NDArray[Any]
 
@@ -136,16 +137,24 @@ class Scorer:
         return weight * self._query.counts.get(text.terms[0], 1)
 
     def prefer_whole(self) -> None:
-        """Counts the words of the query where all of them stand next to each other as typed."""
+        """Counts the words of the query where all of them stand next to each other as typed; or, beside what is stated,
+        the rest of them."""
         whole = self._query.whole
-        if whole and self.ranking.whole:
-            lists = [m.matches(And(tuple(Text((a.terms[0], b.terms[0]), a.marks) for a, b in self._query.pairs)))
-                     for m in self._matchers]  # fmt: skip
-            weight = sum(map(self.idf, self._query.texts))
-            self._add_presence(lists, self.ranking.whole * weight)
-            if self.ranking.whole_title and any(map(len, lists)):
-                node = Text(tuple(text.terms[0] for text in whole), whole[0].marks, field="title")
-                self._add_presence([m.matches(node) for m in self._matchers], self.ranking.whole_title * weight)
+        if not whole or not self.ranking.whole:
+            return
+        self._prefer_run(whole)
+        rest = subject(whole, self._stated)
+        if 1 < len(rest) < len(whole):
+            self._prefer_run(rest)
+
+    def _prefer_run(self, run: Sequence[Text]) -> None:
+        pairs = dict.fromkeys((a.terms[0], b.terms[0]) for a, b in pairwise(run) if a != b)
+        lists = [m.matches(And(tuple(Text(two, run[0].marks) for two in pairs))) for m in self._matchers]
+        weight = sum(map(self.idf, dict.fromkeys(run)))
+        self._add_presence(lists, self.ranking.whole * weight)
+        if self.ranking.whole_title and any(map(len, lists)):
+            node = Text(tuple(text.terms[0] for text in run), run[0].marks, field="title")
+            self._add_presence([m.matches(node) for m in self._matchers], self.ranking.whole_title * weight)
 
     def prefer(self, nodes: Sequence[Node]) -> None:
         """Counts phrases and numbers that are not demanded where they stand."""
@@ -158,22 +167,29 @@ class Scorer:
                 self._add_presence(lists, self.ranking.phrase * weight)
 
     def prefer_stated(self, *, sentence: bool) -> None:
-        """Counts what the words of the query say of documents beside their text."""
+        """Counts what the words of the query say of documents beside their text. What a sentence names is mostly what
+        it is about, unless all of it is true of one document."""
         ranking = self.ranking
-        factor = ranking.stated_in_sentence if sentence else ranking.stated
+        together = [] if self.asks or not sentence else all_true(self._stated)
+        rest = 0.0
         for one in self._stated:
             rarity = idf(self._generation.documents, one.frequency)
             words = [self.idf(text) for text in self._query.texts if text.terms[0] in one.own]
-            weight = factor * max(rarity, sum(min(word, rarity) for word in words))
+            weight = max(rarity, sum(min(word, rarity) for word in words))
             if one.kind in {"text", "number"}:
                 weight *= ranking.written
-            elif one.kind == "issuer" and not sentence:
-                weight += ranking.pair * rarity * (len(one.own) - 1)
+            full = ranking.stated * weight
+            if one.kind == "issuer":
+                full += ranking.pair * rarity * (len(one.own) - 1)
                 if len(one.own) == len(self._query.whole):
-                    weight += ranking.whole * sum(words)
+                    full += ranking.whole * sum(words)
+            weight *= ranking.stated_in_sentence
+            rest += full - weight if one.kind != "text" else 0.0
             for signals, found in zip(self._signals, one.found, strict=True):
                 if len(found.ids):
-                    signals.append(Signal(found.ids, _fixed(found.counts), weight))
+                    signals.append(Signal(found.ids, _fixed(found.counts), weight if sentence else full))
+        if together:
+            self._add_presence(together, rest)
 
     def score(self, segment: int, ids: Array) -> Array:
         """Scores of some documents (ascending) of a segment."""

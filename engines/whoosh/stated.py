@@ -103,6 +103,29 @@ def held(stated: Sequence[Statement], node: Node, segment: int) -> dict[tuple[st
     return found
 
 
+def all_true(stated: Sequence[Statement]) -> list[Array]:
+    """Per segment, the documents of which everything is true that is stated, if that is of several kinds."""
+    parts = [one.found for one in stated if one.kind != "text"]
+    if len({one.kind for one in stated} - {"text"}) < 2:
+        return []
+    found = [words.ids for words in parts[0]]
+    for other in parts[1:]:
+        found = [np.intersect1d(ids, words.ids, assume_unique=True) for ids, words in zip(found, other, strict=True)]
+    return found
+
+
+def subject(whole: Sequence[Text], stated: Sequence[Statement]) -> tuple[Text, ...]:
+    """The longest run of a query's words that states nothing: "tổ chức đoàn thanh tra" before "thông tư 2016"."""
+    told = {term for one in stated if any(map(len, one.holding)) for term in one.terms}
+    runs: list[list[Text]] = [[]]
+    for text in whole:
+        if text.terms[0] in told:
+            runs.append([])
+        else:
+            runs[-1].append(text)
+    return tuple(max(runs, key=lambda run: len(run)))
+
+
 def apart(stated: Sequence[Statement]) -> frozenset[str]:
     """Terms that name a day, month or quarter only together, and "năm" before a year."""
     terms = {term for one in stated if one.kind == "date" for term in one.own}
