@@ -177,7 +177,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sample", type=Path, help="index of the sample corpus")
     parser.add_argument("legal", type=Path, nargs="?", help="index of the law articles")
-    parser.add_argument("--count", type=int, default=2_000, help="queries of each row (mistyped: over all kinds)")
+    parser.add_argument("--count", type=int, default=2_000, help="queries of each row (mistyped: half as many)")
     parser.add_argument("--wrong", type=Path, help="folder for what was offered wrongly")
     parser.add_argument("--save", type=Path, help="keep the figures in this JSON file")
     parser.add_argument("--before", type=Path, help="figures of an earlier version, to be shown beside")
@@ -194,7 +194,7 @@ def main() -> None:
             print(f"{source} on {index}: {got.offered} of {got.asked}", flush=True)
     for index, engine in engines.items():
         for name, slip in SLIPS.items():
-            rng, count = random.Random(SEED), args.count // len(SLIPS)
+            rng, count = random.Random(SEED), max(1, args.count // 2)
             rows[f"{name} | {index}"] = got = mistyped(engine, slip, count, rng, _kept(wrong, name, index))
             print(f"{name} on {index}: {got.right} of {got.asked}", flush=True)
     if args.save:
