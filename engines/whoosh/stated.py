@@ -123,7 +123,8 @@ def subject(whole: Sequence[Text], stated: Sequence[Statement]) -> tuple[Text, .
             runs.append([])
         else:
             runs[-1].append(text)
-    return tuple(max(runs, key=lambda run: len(run)))
+    longest = max(runs, key=len)
+    return tuple(longest)
 
 
 def apart(stated: Sequence[Statement]) -> frozenset[str]:
