@@ -29,25 +29,35 @@ def extract_records(item: RecordsItem) -> Extraction:
     from indexer import metadata
 
     extraction = Extraction()
-    for number, line in item.lines:
-        where = f"{item.source}:{number}"
-        with extraction.stage("read"):
-            try:
-                page, doc_id = record_page(line, item.source, number)
-            except RecursionError:
-                extraction.results.append(Problem(where, "record", "lồng nhau quá sâu (nested too deeply)"))
-                continue
-            except ValueError as error:
-                extraction.results.append(Problem(where, "record", line_of(error)))
-                continue
-        given = dict(page.given)
-        if reason := take_bad_date(given):
-            extraction.results.append(Problem(where, "record", reason))
-            page.given = given
-        with extraction.stage("metadata"):
-            document = metadata.extract(page, doc_id=doc_id)
-        extraction.add(document, where)
+    # Stage by stage, not line by line: to ask for the time spent costs as much as reading a short line.
+    with extraction.stage("read"):
+        pages = [_page(line, item.source, number) for number, line in item.lines]
+    with extraction.stage("metadata"):
+        documents = [one if isinstance(one, Problem) else metadata.extract(one[0], doc_id=one[1]) for one, _ in pages]
+    for (number, _), (_, warning), document in zip(item.lines, pages, documents, strict=True):
+        if warning is not None:
+            extraction.results.append(warning)
+        if isinstance(document, Problem):
+            extraction.results.append(document)
+        else:
+            extraction.add(document, f"{item.source}:{number}")
     return extraction
+
+
+def _page(line: bytes, source: str, number: int) -> tuple[tuple[Page, str] | Problem, Problem | None]:
+    """The page of a line with its id, or why there is none; and a problem that leaves it readable."""
+    where = f"{source}:{number}"
+    try:
+        page, doc_id = record_page(line, source, number)
+    except RecursionError:
+        return Problem(where, "record", "lồng nhau quá sâu (nested too deeply)"), None
+    except ValueError as error:
+        return Problem(where, "record", line_of(error)), None
+    given = dict(page.given)
+    reason = take_bad_date(given)
+    if reason:
+        page.given = given
+    return (page, doc_id), Problem(where, "record", reason) if reason else None
 
 
 def record_page(line: bytes, source: str, number: int) -> tuple[Page, str]:

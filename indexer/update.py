@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from engines.authorities import AUTHORITIES
 from engines.base import DamagedIndexError
@@ -51,7 +52,6 @@ def update(
     whatever is raised, the old index serves on.
     """
     from engines import whoosh
-    from indexer.metadata.successions import successions
 
     started = time.monotonic()
     stage("list", 0)
@@ -86,7 +86,7 @@ def update(
             if report.indexed or report.removed or not writer.same(roots, kept):
                 stage("write", size)
                 writer.attach(LEDGER, now.dump())
-                writer.attach(AUTHORITIES, successions().dump())
+                writer.attach(AUTHORITIES, _authorities(settings.index))
                 report.generation = writer.commit(corpus=roots, report=kept).generation
                 report.profile.update(writer.profile)
         else:
@@ -94,6 +94,18 @@ def update(
     report.seconds = time.monotonic() - started
     stage("done", size)
     return report
+
+
+def _authorities(index: Path) -> bytes:
+    """What the index says of authorities: its rules are ours (see `obstacles`), so that they need not be read."""
+    from engines import whoosh
+
+    known = whoosh.attachment(index, AUTHORITIES)
+    if known is None:
+        from indexer.metadata.successions import successions
+
+        known = successions().dump()
+    return known
 
 
 def _untouched(found: Listing, before: Ledger, now: Ledger) -> Report | None:

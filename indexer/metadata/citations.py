@@ -79,7 +79,7 @@ def _paragraphs(lines: Iterable[Line]) -> Iterator[tuple[str, str]]:
     written: list[str] = []
     length = 0
     for line in lines:
-        if plain and (length > MAX_JOINED or _ENDED.search(plain[-1]) or not _continues(line)):
+        if plain and (length > MAX_JOINED or plain[-1][-1:] in _ENDS or not _continues(line)):
             yield " ".join(plain), " ".join(written)
             plain, written, length = [], [], 0
         plain.append(line.plain[:MAX_TEXT])
@@ -102,14 +102,13 @@ _BRACKET = re.compile(r"[()\[\]]")
 _BEFORE = 16
 """Mentions before one that are looked at for who acts."""
 _DIGIT = re.compile(r"\d")
-_DIGIT_SIGN = re.compile(r"\d\s*[-–/]|[-–/]\s*\d|số\s*\d")
-_ENDED = re.compile(r"[.;:!?…”\"]$")
+_ENDS = frozenset('.;:!?…”"')
 _ITEM = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*\s*[.)]|[^\W\d_]\s*\))\s")
 
 
 def _of_line(plain: str, written: str, own: str = "") -> list[Citation]:
     figures = _DIGIT.search(plain)
-    named = mentions.find(plain) if figures and _DIGIT_SIGN.search(plain) else []
+    named = mentions.find(plain) if figures else []
     if figures and (short := national.find(plain, named)):
         named = sorted([*named, *short])
     out: list[tuple[int, Citation]] = []
