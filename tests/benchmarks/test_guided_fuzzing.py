@@ -24,7 +24,8 @@ def test_the_dictionary_holds_every_piece_of_the_language() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "query"), [(b"d\xc3\xa2n", "dân"), (b"\xffa", "\udcffa"), (b"", ""), (b"\xed\xa0\x80", "\udced\udca0\udc80")]
+    ("data", "query"),
+    [(b"d\xc3\xa2n", "dân"), (b"\xffa", "\udcffa"), (b"", ""), (b"\xed\xa0\x80", "\udced\udca0\udc80")],
 )
 def test_any_bytes_are_a_query(data: bytes, query: str) -> None:
     assert guided_fuzzing.as_query(data) == query
