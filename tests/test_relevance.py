@@ -97,10 +97,10 @@ def test_judged_questions(name: str, tmp_path: Path) -> None:
     assert below_floor(indexed(collection.path, tmp_path / "index"), collection.sets) == []
 
 
-def help_examples() -> list[str]:
+def help_examples(macro: str = "row") -> list[str]:
     """What the page on how to search offers to try."""
     page = (ROOT / "search_app" / "templates" / "help.html").read_text("utf-8")
-    return re.findall(r"{{ row\('([^']+)'", page)
+    return re.findall(rf"{{{{ {macro}\('([^']+)'", page)
 
 
 @pytest.mark.parametrize("example", help_examples())
@@ -109,6 +109,13 @@ def test_examples_of_the_help_page_find_something(sample: WhooshEngine, example:
     assert page.total
     assert not page.relaxed
     assert {note.code for note in page.notes} <= {"folded", "partial-number"}
+
+
+@pytest.mark.parametrize("example", help_examples("slip"))
+def test_slips_of_the_help_page_are_corrected(sample: WhooshEngine, example: str) -> None:
+    page = sample.search(SearchRequest(query=example))
+    assert page.total
+    assert page.suggestion or "also-spelt" in {note.code for note in page.notes}
 
 
 def substrings(documents: list[Document], count: int, rng: random.Random) -> Iterator[tuple[str, str]]:
