@@ -48,7 +48,7 @@ class SearchRequest:
     predecessors: bool = False
     """Whether a chosen issuer stands for the bodies whose work it took over, too."""
     expand: bool = True
-    """Whether synonyms and abbreviations may match below what was typed."""
+    """Whether synonyms and abbreviations may match below what was typed, and plain words what the metadata says."""
     timeout: float = 0.0
     """Seconds after which the search stops with what it has (note `deadline`); 0: what the engine is set to."""
     collapse: bool = False
