@@ -32,6 +32,9 @@ _SHARE = 0.22
 """Share of what an index can tell, the logarithm of its documents, by which a query must be likelier in nats for
 known words to be given other marks."""
 
+_AT_THE_ENDS = 3
+"""How many times that, for the first or last word of a query."""
+
 _SURE = 2.5
 """By how many nats a query must be likelier for known words to be changed into words of other letters."""
 
@@ -91,25 +94,27 @@ def credible(change: Change, gain: float, vocabulary: Vocabulary, *, marks: bool
     runs, typed_runs = _most(meant, start, end, vocabulary, changed), _most(typed, low, high, vocabulary)
     supported = runs >= _FAR_MORE * typed_runs and runs > 0
     if not all(is_known(word if marks else fold(word), marks=marks) for word in words):
-        return supported or (few and all(map(_voiced, meant[start:end])) and (compound or all(beside)))
+        return supported or (few and all(map(voiced, meant[start:end])) and (compound or all(beside)))
     supported = supported and runs > _RUNS * vocabulary.documents
     if not same_letters:
         supported = supported or (few and compound and all(beside))
         return supported and gain >= (_SURE if compound and marks else 2 * _SURE)
-    if gain < _SHARE * math.log(vocabulary.documents + 1):
+    # A query may break off within an expression: at its ends, where only one side can tell, a change must be surer.
+    inside = start > 0 and end < len(meant)
+    if gain < (1 if compound or few or inside else _AT_THE_ENDS) * _SHARE * math.log(vocabulary.documents + 1):
         return False
     many = few and max(beside, default=0) >= _VERY_MANY and all(beside)
     return compound or supported or (many and not any(_beside(typed, low, high, vocabulary)))
 
 
-def _voiced(word: str) -> bool:
+def voiced(word: str) -> bool:
     """Whether a word has a vowel; abbreviations have none."""
     return not _VOWELS.isdisjoint(fold(word))
 
 
 def _broken(word: str) -> bool:
     """Whether this can be no Vietnamese syllable though it has Vietnamese letters, nor an abbreviation."""
-    return has_marks(word) and _voiced(word) and not is_syllable(word)
+    return has_marks(word) and voiced(word) and not is_syllable(word)
 
 
 def _most(

@@ -16,7 +16,7 @@ from analyzers.analysis import fold, has_marks, syllables
 from analyzers.normalize import normalize
 from engines.corrections import JOIN, as_typed, near, parts_of, same_letters
 from engines.decoding import Edge, Path, by_pairs, likeliest, terms_of
-from engines.doubt import Change, credible, doubtful
+from engines.doubt import Change, credible, doubtful, voiced
 from engines.fields import lookup
 from engines.lexer import Lexed, lex
 from engines.orthography import as_printed, plain_syllables
@@ -169,9 +169,11 @@ def _wider(sequence: list[_Word], doubtful: set[int], vocabulary: Vocabulary, *,
 
 
 def _is_name(word: str, vocabulary: Vocabulary) -> bool:
-    """A capitalised or very short word that is no Vietnamese syllable and that the index has not got: a foreign
-    name or an abbreviation, not a slip."""
+    """An abbreviation in capitals, or a capitalised or very short word that is no Vietnamese syllable and that the
+    index has not got: a foreign name, not a slip."""
     plain = word.lower()
+    if word.isupper() and not voiced(word):
+        return True
     if not word.isascii() or plain in plain_syllables() or vocabulary.spellings(plain):
         return False
     return word[0].isupper() or len(word) <= 2
