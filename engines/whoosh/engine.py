@@ -277,8 +277,10 @@ def _live(segment: Any, ids: Array) -> Array:
 
 def _may_be_misspelt(request: SearchRequest) -> bool:
     """A query short enough to be keywords, and a reader who is shown passages: whole files of queries and exports are
-    not corrected, nor sentences, which cost some 40 ms and gain little."""
-    return request.snippets > 0 and len(request.query.split()) <= _MAX_CORRECTED
+    not corrected, nor sentences, which cost some 40 ms and gain little. Who switches everything off that goes beyond
+    what was typed wants just that."""
+    literal = not (request.relax or request.fold or request.expand)
+    return request.snippets > 0 and not literal and len(request.query.split()) <= _MAX_CORRECTED
 
 
 def _bounded(request: SearchRequest) -> SearchRequest:
