@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from analyzers.analysis import fold, has_marks, syllables
@@ -76,6 +76,9 @@ _LONGEST = 12
 """Letters of the longest word that is corrected letter by letter."""
 
 _LONGEST_JOINED = 60
+
+_REMEMBERED = 4_096
+"""Words whose marks are remembered."""
 
 
 class Candidate(NamedTuple):
@@ -210,6 +213,7 @@ def _frequent(vocabulary: Vocabulary, folded: str) -> list[str]:
     return list(terms)
 
 
+@lru_cache(_REMEMBERED)
 def _shape_marks(shapes: str) -> str:
     return "".join(sorted(char for char in shapes if fold(char) != char))
 

@@ -80,10 +80,14 @@ def by_pairs(edges: Sequence[Edge], length: int, vocabulary: Vocabulary) -> list
         leaving.setdefault(edge.start, []).append(edge)
     goal = (length, 0)
 
+    @cache
+    def after(last: str, term: str) -> float:
+        return _after_one(vocabulary, last, term)
+
     def gain(last: str, edge: Edge) -> float:
         nats = -edge.candidate.cost
         for term in edge.candidate.terms:
-            nats += _after_one(vocabulary, last, term)
+            nats += after(last, term)
             last = term
         return nats
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from analyzers.analysis import fold
@@ -30,6 +30,9 @@ RIMES = tuple(_RIME_TABLE.split())
 
 TONES = {"\u0301": "sắc", "\u0300": "huyền", "\u0309": "hỏi", "\u0303": "ngã", "\u0323": "nặng"}
 _VOWELS = frozenset("aăâeêioôơuưy")
+_REMEMBERED = 4_096
+"""Words that stay taken apart."""
+
 _STOPS = ("p", "t", "c", "ch")
 # With the old ("classic") place of the tone, which official papers print: hòa, khỏe, ủy; not after q (quý).
 _OPEN = re.compile("(?<![qQ])(o)([àáảãạ]|[èéẻẽẹ])(?!\\w)|(?<![qQ])(u)([ỳýỷỹỵ])(?!\\w)", re.IGNORECASE)
@@ -46,6 +49,7 @@ class Syllable(NamedTuple):
     """The combining tone mark, or empty."""
 
 
+@lru_cache(_REMEMBERED)
 def take_apart(word: str) -> Syllable:
     """`đường` → (`duong`, `đương`, huyền). Any word may be given; it need not be Vietnamese."""
     tone = ""
