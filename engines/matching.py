@@ -14,8 +14,7 @@ from typing import NamedTuple
 from analyzers import numbers
 from analyzers.analysis import fold, syllables
 from engines.folding import FoldedText, folded
-from engines.query import positive_leaves
-from engines.syntax import Node, Number, Text, TextField
+from engines.syntax import Node, Number, Text, TextField, positive_leaves
 
 MAX_MATCHES = 20_000
 """Places that are found in one text; later ones are passed over."""

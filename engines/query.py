@@ -28,7 +28,6 @@ Notes (code, text: the part concerned):
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, cast
 
@@ -40,7 +39,21 @@ from engines.number_parts import alternatives, number_parts
 from engines.query_numbers import TypedNumber, announcing, partial_key, recognise, shown
 from engines.ranges import read_range
 from engines.requests import Note
-from engines.syntax import All, And, Node, Not, Number, NumberField, Or, Range, Text, TextField, Value, ValueField
+from engines.syntax import (
+    All,
+    And,
+    Node,
+    Not,
+    Number,
+    NumberField,
+    Or,
+    Text,
+    TextField,
+    Value,
+    ValueField,
+    leaves,
+    positive_leaves,
+)
 
 MAX_LEAVES = 100
 """Different words, phrases and conditions that are read (the longest question of ALQAC 2025 has 87 words)."""
@@ -85,29 +98,13 @@ def parse(query: str) -> ParsedQuery:
         notes = [*list(said)[: MAX_NOTES - 1], Note("read-as-words" if node else "nothing", lexed.query.strip()[:80])]
     if node is None:
         return ParsedQuery(All(), tuple(notes) if query.strip() else ())
-    loose = (leaf for leaf in _leaves(node) if isinstance(leaf, Text) and not leaf.quoted)
+    loose = (leaf for leaf in leaves(node) if isinstance(leaf, Text) and not leaf.quoted)
     if any(has_marks(term) for leaf in loose for term in leaf.terms):
         node = _with_marks(node)
     if not notes and (parts := number_parts(lexed.query)):
         notes.append(Note("partial-number", shown(parts.keys[0])))
         node = alternatives(parts, node)
     return ParsedQuery(node, tuple(dict.fromkeys(notes))[:MAX_NOTES])
-
-
-def positive_leaves(node: Node) -> Iterator[Text | Number | Value | Range]:
-    """What the query looks for, in order, without what it excludes: for highlighting and ranking."""
-    return _leaves(node, excluded=False)
-
-
-def _leaves(node: Node, *, excluded: bool = True) -> Iterator[Text | Number | Value | Range]:
-    if isinstance(node, And | Or):
-        for child in node.nodes:
-            yield from _leaves(child, excluded=excluded)
-    elif isinstance(node, Not):
-        if excluded:
-            yield from _leaves(node.node)
-    elif not isinstance(node, All):
-        yield node
 
 
 def _with_marks(node: Node) -> Node:

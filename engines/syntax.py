@@ -6,6 +6,7 @@ test can write the expected tree down and an engine can match on their types.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -100,3 +101,20 @@ class All:
 
 
 Node: TypeAlias = Text | Number | Value | Range | And | Or | Not | All
+
+
+def positive_leaves(node: Node) -> Iterator[Text | Number | Value | Range]:
+    """What the query looks for, in order, without what it excludes: for highlighting and ranking."""
+    return leaves(node, excluded=False)
+
+
+def leaves(node: Node, *, excluded: bool = True) -> Iterator[Text | Number | Value | Range]:
+    """What stands in a tree, in order; with `excluded` also what it excludes."""
+    if isinstance(node, And | Or):
+        for child in node.nodes:
+            yield from leaves(child, excluded=excluded)
+    elif isinstance(node, Not):
+        if excluded:
+            yield from leaves(node.node)
+    elif not isinstance(node, All):
+        yield node

@@ -10,8 +10,7 @@ import numpy.typing as npt
 
 from analyzers.analysis import fold, syllables
 from engines.fields import RELATIONS
-from engines.query import positive_leaves
-from engines.syntax import All, And, Node, Not, Number, Or, Range, Text, Value
+from engines.syntax import All, And, Node, Not, Number, Or, Range, Text, Value, positive_leaves
 from engines.whoosh.batch import day
 from engines.whoosh.citations import SegmentCitations
 from engines.whoosh.deadline import check

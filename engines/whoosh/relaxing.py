@@ -14,8 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engines.function_words import is_function_word
-from engines.query import positive_leaves
-from engines.syntax import All, And, Node, Not, Number, Or, Text
+from engines.syntax import All, And, Node, Not, Number, Or, Text, positive_leaves
 from engines.whoosh.generation import Generation
 from engines.whoosh.matching import Matcher
 from engines.whoosh.reader import intersect, unite

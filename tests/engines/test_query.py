@@ -3,9 +3,9 @@
 import pytest
 
 from engines.fields import ALIASES, VIETNAMESE, field_key
-from engines.query import MAX_LEAVES, MAX_PHRASE, parse, positive_leaves
+from engines.query import MAX_LEAVES, MAX_PHRASE, parse
 from engines.requests import MAX_QUERY, Note
-from engines.syntax import All, And, Node, Not, Number, Or, Range, Text, Value
+from engines.syntax import All, And, Node, Not, Number, Or, Range, Text, Value, positive_leaves
 
 
 def w(words: str, *, marks: bool = True, field: str = "", prefix: bool = False) -> Text:
