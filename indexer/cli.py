@@ -55,7 +55,7 @@ class _Commands(click.Group):
         from indexer.corpus import CorpusError
 
         try:
-            return super().invoke(ctx)
+            return self._uninterrupted(ctx)
         except (SettingsError, CorpusError) as error:
             stop(Exit.USAGE, str(error))
         except NoIndexError as error:
@@ -69,6 +69,18 @@ class _Commands(click.Group):
             raise click.exceptions.Exit(int(Exit.OK)) from None
         except OSError as error:
             stop(Exit.FAULT, f"lỗi hệ thống: {error}", f"system error: {error}")
+
+    def _uninterrupted(self, ctx: click.Context) -> Any:
+        """Ctrl-C ends the workers, too: when clearing up after it meets their broken pipes, it is still Ctrl-C."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            before: BaseException | None = error
+            while before is not None:
+                if isinstance(before, KeyboardInterrupt):
+                    raise KeyboardInterrupt from error
+                before = before.__context__
+            raise
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -98,6 +110,8 @@ def main() -> NoReturn:
         code = cli.main(prog_name="python -m indexer", standalone_mode=False)
     except click.exceptions.Abort:
         say("Đã dừng; chỉ mục cũ còn nguyên.", "Stopped; the old index is untouched.")
+        if hasattr(signal, "pthread_sigmask"):  # Python gives the signals their default back before it ends
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
         sys.exit(Exit.INTERRUPTED)
     except click.ClickException as error:
         from indexer.usage import tell

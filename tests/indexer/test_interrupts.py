@@ -9,12 +9,15 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
+import click
 import pytest
 
 from engines import whoosh
 from engines.base import BusyIndexError, SchemaChangedError
 from engines.whoosh import sharing, store, writer
+from indexer import cli
 
 Process = Callable[..., "subprocess.Popen[str]"]
 ROOT = Path(__file__).parents[2]
@@ -77,6 +80,25 @@ def test_while_the_corpus_is_read(
     assert value("check")
     with whoosh.open_writer(index):  # the lock is free
         pass
+
+
+@pytest.mark.parametrize("met", [BrokenPipeError, ConnectionResetError, EOFError])
+def test_what_clearing_up_meets_after_an_interrupt_does_not_hide_it(
+    monkeypatch: pytest.MonkeyPatch, met: type[Exception]
+) -> None:
+    """Workers get the same signal; a pipe to them that is broken once ended the command with 0 or 1 instead of 130."""
+
+    @click.command()
+    def stopped() -> None:
+        try:
+            raise KeyboardInterrupt
+        finally:
+            raise met
+
+    monkeypatch.setitem(sys.modules, "stopped", SimpleNamespace(command=stopped))
+    monkeypatch.setitem(cli.COMMANDS, "stopped", ("stopped", "", ""))
+    with pytest.raises(click.exceptions.Abort):
+        cli.cli.main(["stopped"], standalone_mode=False)
 
 
 @pytest.mark.parametrize(
