@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise, starmap
 from typing import NamedTuple
 
 from analyzers.analysis import fold, has_marks, syllables
 from analyzers.normalize import normalize
-from engines.corrections import JOIN, as_typed, near, parts_of, same_letters
+from engines.corrections import JOIN, Candidate, as_typed, near, parts_of, same_letters
 from engines.decoding import Edge, Path, by_pairs, likeliest, terms_of
 from engines.doubt import Change, credible, doubtful, voiced
 from engines.fields import lookup
+from engines.known_words import compounds_at, is_known
 from engines.lexer import Lexed, lex
 from engines.orthography import as_printed, plain_syllables
 from engines.telex import from_vni
@@ -119,7 +121,7 @@ def _correct(sequence: list[_Word], vocabulary: Vocabulary, *, marks: bool) -> l
     if not doubts:
         return []
     before, typed = likeliest(edges, len(sequence), vocabulary)
-    edges += _wider(sequence, doubts, vocabulary, marks=marks)
+    edges += _wider(sequence, doubts, vocabulary, _Typed(typed, vocabulary, marks=marks), marks=marks)
     after, meant = likeliest(edges, len(sequence), vocabulary)
     if after - before < _GAIN:
         return []
@@ -147,15 +149,43 @@ def _places(path: Path, change: _Rewrite) -> tuple[int, int]:
     return low, sum(count for start, count in counts if start < (change.last, 0))
 
 
-def _wider(sequence: list[_Word], doubtful: set[int], vocabulary: Vocabulary, *, marks: bool) -> list[Edge]:
+class _Typed:
+    """The words as typed, to vouch for what may be meant beside them."""
+
+    def __init__(self, path: Path, vocabulary: Vocabulary, *, marks: bool) -> None:
+        self._words = [edge.candidate.terms for edge in path]
+        self._vocabulary = vocabulary
+        self._known = [
+            all(is_known(term if marks else fold(term), marks=marks) for term in word) for word in self._words
+        ]
+
+    def vouches_for(self, candidate: Candidate, i: int) -> bool:
+        """Whether word `i` may have been meant so: among words that a dictionary knows, a word that it knows, too, is
+        changed only for one that stands beside one of them (engines.doubt.credible would refuse it anyway, at the
+        price of weighing it with all others)."""
+        low, high = max(0, i - 1), min(len(self._words), i + 2)
+        if candidate.keystrokes or not all(self._known[low:high]):
+            return True
+        before = self._words[low][-1:] if low < i else ()
+        after = self._words[i + 1][:1] if high > i + 1 else ()
+        run = (*before, *candidate.terms, *after)
+        return any(starmap(self._vocabulary.pair_frequency, pairwise(run))) or compounds_at(run, 0, len(run)) > 0
+
+
+def _wider(
+    sequence: list[_Word], doubtful: set[int], vocabulary: Vocabulary, typed: _Typed, *, marks: bool
+) -> list[Edge]:
     """Candidates for the words in doubt: other marks, other letters, spaces forgotten, spaces too many."""
     edges: list[Edge] = []
     for i in sorted(doubtful):
         word = sequence[i].text
-        edges += [Edge((i, 0), (i + 1, 0), candidate) for candidate in same_letters(word, vocabulary, marks=marks)]
-        if _is_name(word, vocabulary):
+        candidates = same_letters(word, vocabulary, marks=marks)
+        named = _is_name(word, vocabulary)
+        if not named:
+            candidates += near(word, vocabulary, marks=marks)
+        edges += [Edge((i, 0), (i + 1, 0), one) for one in candidates if typed.vouches_for(one, i)]
+        if named:
             continue
-        edges += [Edge((i, 0), (i + 1, 0), candidate) for candidate in near(word, vocabulary, marks=marks)]
         for start, end, candidate in parts_of(word, vocabulary, marks=marks):
             edges.append(Edge((i, start), (i, end) if end < len(word) else (i + 1, 0), candidate))
     for i in range(len(sequence) - 1):
