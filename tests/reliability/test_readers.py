@@ -32,7 +32,8 @@ QUERIES = ("", "dân vận", '"công tác dân vận"', "cong tac", "290-QĐ/TW"
 def test_searches_over_swaps(promise: Promise, tmp_path: Path) -> None:
     index = tmp_path / "index"
     write(index, 1)
-    engine = whoosh.open_engine(index)
+    # No deadline: what is promised is one generation an answer, however long the machine lets twenty threads wait.
+    engine = whoosh.open_engine(index, whoosh.EngineSettings(seconds=0))
     swaps, wanted = promise.reach(6, 100), promise.reach(600, 100_000)
     counts, wrong, over = [0] * 20, [], threading.Event()
 
@@ -42,7 +43,7 @@ def test_searches_over_swaps(promise: Promise, tmp_path: Path) -> None:
             try:
                 page = engine.search(request)
                 versions = {hit.title.rsplit(" ", 1)[1] for hit in page.hits}
-                assert len(versions) == 1, f"{request.query!r}: versions {versions} in one answer"
+                assert len(versions) == 1, f"{request.query!r}: versions {versions} in one answer, {page.notes}"
                 assert page.total == DOCUMENTS + int(versions.pop()), page.total
                 document = engine.get(page.hits[0].id)
                 assert document is not None
