@@ -35,9 +35,11 @@ def large(kho: Path) -> Path:
 @pytest.mark.parametrize("module", ["indexer.exits", "indexer.settings", "numpy", "engines.whoosh.schema"])
 def test_while_modules_are_imported(large: Path, module: str) -> None:
     command = [sys.executable, "-X", "importtime", "-m", "indexer", "rebuild", "--corpus", str(large)]
-    # A group of its own, as in a terminal: Ctrl-C reaches every process of it.
+    # A group of its own, as in a terminal: Ctrl-C reaches every process of it. What a shell starts in the background
+    # ignores SIGINT, and so would what it starts.
     with subprocess.Popen(
         command, cwd=large.parent, env={**os.environ, "PYTHONPATH": str(ROOT)}, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
     ) as running:  # fmt: skip
         limit = threading.Timer(PATIENCE, running.kill)
