@@ -55,9 +55,9 @@ def terms_of(path: Sequence[Edge]) -> list[str]:
     return [term for edge in path for term in edge.candidate.terms]
 
 
-def likeliest(edges: Sequence[Edge], length: int, vocabulary: Vocabulary) -> tuple[float, Path]:
-    """The likeliest of the paths over `length` words, and its score in nats; an empty one if none leads there."""
-    found = {path: score(path, vocabulary) for path in by_pairs(edges, length, vocabulary)}
+def likeliest(paths: Sequence[Path], vocabulary: Vocabulary) -> tuple[float, Path]:
+    """The likeliest of some paths by runs of three words, and its score in nats; an empty one of none."""
+    found = {path: score(path, vocabulary) for path in paths}
     return max(((nats, path) for path, nats in found.items()), key=lambda one: one[0], default=(-math.inf, ()))
 
 

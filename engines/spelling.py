@@ -115,14 +115,14 @@ def _correct(sequence: list[_Word], vocabulary: Vocabulary, *, marks: bool) -> l
     ]
     if len({edge.start for edge in edges}) < len(sequence) or not sequence:
         return []
-    typed = by_pairs(edges, len(sequence), vocabulary)[0]
-    doubts = doubtful(typed, vocabulary, marks=marks)
+    paths = by_pairs(edges, len(sequence), vocabulary)
+    doubts = doubtful(paths[0], vocabulary, marks=marks)
     doubts |= {i for i, word in enumerate(sequence) if _KEYS.search(word.text) and from_vni(word.text)}
     if not doubts:
         return []
-    before, typed = likeliest(edges, len(sequence), vocabulary)
+    before, typed = likeliest(paths, vocabulary)
     edges += _wider(sequence, doubts, vocabulary, _Typed(typed, vocabulary, marks=marks), marks=marks)
-    after, meant = likeliest(edges, len(sequence), vocabulary)
+    after, meant = likeliest(by_pairs(edges, len(sequence), vocabulary), vocabulary)
     if after - before < _GAIN:
         return []
     by_keys = any(edge.candidate.keystrokes for edge in meant)
