@@ -45,6 +45,7 @@ SORTS = {
     "cited": mark("Nhắc đến nhiều"),
 }
 
+
 def field_label(name: str) -> str:
     """`issuer` → "Cơ quan ban hành"; an excluding parameter (`-issuer`) has its field's label."""
     return gettext(FIELDS.get(name.removeprefix("-"), "")) or name

@@ -36,8 +36,6 @@ ACTIVE = {
     "bãi bỏ": mark("Bãi bỏ"), "sửa đổi, bổ sung": mark("Sửa đổi, bổ sung"), "hướng dẫn": mark("Hướng dẫn"),
     "sơ kết, tổng kết": mark("Sơ kết, tổng kết"), "": mark("Nhắc đến"),
 }  # fmt: skip
-STATES = {"thay thế": mark("Bị thay thế bởi"), "bãi bỏ": mark("Bị bãi bỏ bởi")}
-
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -127,7 +125,7 @@ def entry_view(entry: Entry, key: str) -> EntryView:
         facts=[(label, _facts(tally)) for label, tally in tallies if len(tally) > 1 and not _alike(tally)],
         bearers=identity.bearers, others=max(identity.borne - len(identity.bearers), 0),
         others_url=query_url(f'{VIETNAMESE["number"]}:{identity.number}'),
-        states=[_state(proof, proof.statement.successor, STATES[proof.statement.act]) for proof in entry.replaced_by],
+        states=[_state(proof, proof.statement.successor, PASSIVE[proof.statement.act]) for proof in entry.replaced_by],
         replaces=[_state(p, p.statement.predecessor, ACTIVE[p.statement.act]) for p in entry.replaces],
         groups=[_group(identity, r, quotes) for r, quotes in by_relation.items() if quotes],
         cites=_cites(entry),

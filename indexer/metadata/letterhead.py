@@ -31,7 +31,6 @@ _MOTTO = pattern(rf"{_REPUBLIC}|{_FREEDOM}|{_PARTY}")
 _MOTTO_WORDS = tuple(pattern(word).pattern for word in ("CỘNG", "Cộng", "ĐẢNG"))
 _FREE = pattern("độc").pattern
 """What every motto has, in this case or in any: looking for a string is far cheaper than for a pattern."""
-_STATE_MOTTO = pattern(rf"{_REPUBLIC}|{_FREEDOM}")
 _NUMBER_CUE = pattern(r"(?<!\w)(?:số|SỐ|Số)\s*(?:[:.]\s*)?(?=[\d./…_-]|$)")
 _CUE_WORDS = tuple(pattern(word).pattern for word in ("số", "SỐ", "Số"))
 _BLANK_DATE = pattern(

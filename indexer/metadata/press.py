@@ -17,7 +17,7 @@ import indexer.metadata.statements as statements
 import indexer.metadata.titles as titles
 
 from .bodies import Body
-from .wording import Finding, Line, best, excerpt, pattern, spelled
+from .wording import Finding, Line, best, excerpt, pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +135,3 @@ def _long_before(event: str, stamp: str) -> bool:
 
 
 _NEWS_LASTS = timedelta(days=45)
-
-
-def localities(text: str) -> list[str]:
-    """Provinces named in a text, in order."""
-    return [hit.locality for _, _, hit in places.find(spelled(text)[1])]

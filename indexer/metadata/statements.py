@@ -16,7 +16,6 @@ from .bodies import Body
 from .wording import UPPER, Line, excerpt, pattern, sentence_around
 
 _DATELINE = re.compile(r"\s*\(?[^()\n–—]{2,60}\)?\s*[-–—]\s+(?=\S)|\s*\([^()\n]{2,60}\)\s*[-–—:]?\s*")
-_SEGMENT = re.compile(rf"(?:^|,\s+|\s+(?=[{UPPER}]))")
 _VERB = pattern(
     r"\s*(?:\([^()]{1,40}\)\s*)?(?:(?:vừa|đã|mới|sẽ|cũng|vừa mới|tiếp tục|long trọng|trang trọng|có|"
     r"phối hợp(?:\s+(?:với|cùng)\s.{3,90}?)?)\s+)*"

@@ -191,11 +191,7 @@ class _Walk:
                 align = given if given in ("center", "right") else ""
         if name in BLOCKS:
             label = _label(attrs)
-            hidden = bool(attrs) and (
-                "hidden" in attrs
-                or attrs.get("aria-hidden") == "true"
-                or bool(_HIDDEN.search(str(attrs.get("style", ""))))
-            )
+            hidden = bool(attrs) and _is_hidden(attrs)
             if name in HOLDERS or label or hidden:
                 self.containers.append(Container(name, label, container, hidden))
                 container = len(self.containers) - 1
@@ -235,7 +231,7 @@ class _Walk:
         self._linked = self._bold = 0
 
 
-def _is_hidden(attrs: dict[str, object]) -> bool:
+def _is_hidden(attrs: Mapping[str, object]) -> bool:
     return "hidden" in attrs or attrs.get("aria-hidden") == "true" or bool(_HIDDEN.search(str(attrs.get("style", ""))))
 
 
