@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
 from analyzers.cache import TokenCache
-from analyzers.normalize import normalize
+from analyzers.normalize import normalized_chunks
 from analyzers.segment import segmenter
 from analyzers.syllables import syllables
 from analyzers.tokens import tokens_of_chunk
@@ -18,24 +18,34 @@ _BLOCK: Final = 1_000_000
 
 def _tokens(chunk: str) -> tuple[str, ...]:
     """The tokens of a piece between blanks, in lower case and in the spelling that the word list knows."""
-    return tuple(chain.from_iterable(map(tokens_of_chunk, normalize(chunk).lower().split())))
+    lower = normalized_chunks[chunk].lower()
+    return (lower,) if lower.isalpha() else tuple(chain.from_iterable(map(tokens_of_chunk, lower.split())))
 
 
-def terms_of(chunk: str) -> tuple[str, ...]:
-    """What is indexed of each token of a piece between blanks; empty for punctuation."""
-    return tuple("_".join(syllables(token)) for token in _tokens(chunk))
+class Token(NamedTuple):
+    """A token of the segmentation, as far as it matters."""
+
+    form: int
+    """See analyzers/forms.py."""
+    term: str
+    """What is indexed of it; empty for punctuation."""
 
 
-def forms_of(chunk: str) -> tuple[int, ...]:
-    """The form (see analyzers/forms.py) of each token of a piece between blanks."""
-    forms = segmenter().forms
-    return tuple(
-        forms.form_of(token, apart=not term) for token, term in zip(_tokens(chunk), terms_of(chunk), strict=True)
-    )
+def _token(token: str) -> Token:
+    term = "_".join(syllables(token))
+    return Token(segmenter().forms.form_of(token, apart=not term), term)
 
 
-_terms: Final = TokenCache(terms_of)
-_forms: Final = TokenCache(forms_of)
+_known_tokens: Final = TokenCache(_token)
+
+
+def tokens_of(chunk: str) -> list[Token]:
+    """The tokens of a piece between blanks."""
+    return list(map(_known_tokens.__getitem__, _tokens(chunk)))
+
+
+_forms: Final = TokenCache(lambda chunk: tuple(token.form for token in tokens_of(chunk)))
+_terms: Final = TokenCache(lambda chunk: tuple(token.term for token in tokens_of(chunk)))
 
 
 def words(text: str) -> list[str]:

@@ -41,6 +41,14 @@ LOOKALIKES: Final = str.maketrans(
     }
 )
 
+_MARKED: Final = unicodedata.normalize(
+    "NFC", "đăâêôơư" + "".join(vowel + tone for vowel in "aăâeêioôơuưy" for tone in "\u0300\u0301\u0303\u0309\u0323")
+)
+ALPHABET: Final = f"a-zA-Z{_MARKED}{_MARKED.upper()}"
+"""The letters of Vietnamese, each one character, as the inside of a character class: no rule about Unicode changes a
+text of these alone."""
+
+_ORDINARY: Final = re.compile(rf"[{ALPHABET}!-@\[-`{{-~]*")
 _DROP: Final = re.compile(f"[{INVISIBLE}]+")
 _PIECES: Final = re.compile(rf"{WORD}+|[^\w{MARKS}{INVISIBLE}]+")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
@@ -149,11 +157,14 @@ def _normalize_piece(piece: str) -> str:
 
 
 _pieces: Final = TokenCache(_normalize_piece)
+_placed: Final = TokenCache(place_tone)
 
 
 def _normalize_chunk(chunk: str) -> str:
     if chunk.isascii() and chunk.isprintable():
         return chunk
+    if _ORDINARY.fullmatch(chunk):
+        return _placed[chunk] if chunk.isalpha() else _LETTERS.sub(lambda m: _placed[m.group()], chunk)
     pieces = _PIECES.findall(unicodedata.normalize("NFC", chunk))
     return unicodedata.normalize("NFC", "".join(map(_pieces.__getitem__, pieces)))
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from analyzers import codes
+from analyzers.cache import TokenCache
 from analyzers.normalize import INVISIBLE, fold, normalize
 
 _LETTER: Final = rf"(?:[^\W\d_]|[\u0300-\u036f{INVISIBLE}])"
@@ -167,22 +168,39 @@ def _part(text: str, match: re.Match[str]) -> _Part | None:
     """The code that `match` found, cut where a word is glued to it; None if it does not end like a code."""
     start, end = match.span("code")
     written = match["code"]
-    code = codes.clean(written)
-    doctype, issuer = codes.doctype_code(code), codes.issuer_code(code)
+    code = _codes[written]
     if end < len(text) and text[end].isalnum():
         if not (written[-1].isdigit() and text[end].islower()):  # "QH14quy định"
             return None
-    elif not (doctype or issuer or _UPPER.fullmatch(code)):
-        cut = _glued(written)
+    elif not (code.doctype or code.issuer or code.upper):
+        cut = _cuts[written]
         if not cut:
             return None
         end = start + cut
-        code = codes.clean(written[:cut])
-        doctype, issuer = codes.doctype_code(code), codes.issuer_code(code)
-    mark = normalize(match["sep"]).strip()
+        code = _codes[written[:cut]]
+    separator, spaced = _separators[match["sep"]]
+    return _Part(code.text, code.doctype, code.issuer, separator, spaced, end, code.upper)
+
+
+class _Code(NamedTuple):
+    """A code by itself, as `_Part` has it."""
+
+    text: str
+    doctype: str
+    issuer: str
+    upper: bool
+
+
+def _read_code(written: str) -> _Code:
+    code = codes.clean(written)
+    return _Code(code, codes.doctype_code(code), codes.issuer_code(code), bool(_UPPER.fullmatch(code)))
+
+
+def _read_separator(written: str) -> tuple[str, bool]:
+    """What kind of separator it is, and whether blanks stand in it or it is nothing else."""
+    mark = normalize(written).strip()
     kind = "/" if re.fullmatch(_SLASH, mark, re.IGNORECASE) else "-" if mark and mark not in "._" else mark[:1]
-    return _Part(code, doctype, issuer, kind, not mark or mark != match["sep"].strip("\u200b\ufeff"), end,
-                 bool(_UPPER.fullmatch(code)))
+    return kind, not mark or mark != written.strip("\u200b\ufeff")
 
 
 def _glued(written: str) -> int:
@@ -196,6 +214,12 @@ def _glued(written: str) -> int:
             return cut
     capitals = _UPPER_START.match(written)
     return capitals.end() if capitals and written[capitals.end() :].islower() else 0
+
+
+_codes: Final = TokenCache(_read_code)
+_separators: Final = TokenCache(_read_separator)
+_cuts: Final = TokenCache(_glued)
+"""The few codes and separators that there are come again and again."""
 
 
 def _accept(parts: list[_Part], head: re.Match[str], *, introduced: bool, typed: bool) -> tuple[int, str]:

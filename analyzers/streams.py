@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from analyzers.compounds import forms_of, terms_of
+from analyzers.compounds import tokens_of
 from analyzers.segment import segmenter
 from analyzers.syllables import spans
 
@@ -111,7 +111,7 @@ class _Known(dict[str, int]):
     def __missing__(self, piece: str) -> int:
         for span in spans(piece):
             self._add_syllable(self.terms[span.term], span.start, span.end - span.start)
-        for form, term in zip(forms_of(piece), terms_of(piece), strict=True):
+        for form, term in tokens_of(piece):
             self.form.append(form)
             self.string.append(self.strings[term])
         return self._close(piece)

@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from analyzers.cache import TokenCache
-from analyzers.normalize import INVISIBLE, LOOKALIKES, MARKS, WORD, compose, place_tone
+from analyzers.normalize import ALPHABET, INVISIBLE, LOOKALIKES, MARKS, WORD, compose, place_tone
 
 LONGEST_TERM: Final = 255
 """Longer runs are cut (as Lucene's StandardTokenizer does), so that no term can swell an index."""
@@ -23,6 +23,7 @@ _find: Final = re.compile(f"{WORD}+").findall
 _iter: Final = re.compile(f"{WORD}+").finditer
 _CLUSTER: Final = re.compile(rf"([^{MARKS}{INVISIBLE}])([{MARKS}]|[{INVISIBLE}]+(?=[{MARKS}]))*", re.DOTALL)
 _INVISIBLE: Final = re.compile(f"[{INVISIBLE}]+")
+_ORDINARY: Final = re.compile(f"[{ALPHABET}]+")
 
 
 class Span(NamedTuple):
@@ -44,6 +45,8 @@ def _analyse(token: str) -> tuple[Span, ...]:
     """The terms of one run of word characters, with offsets into that run."""
     if token.isascii() and token.isalpha() and len(token) <= LONGEST_TERM:
         return (Span(token.lower(), 0, len(token)),)
+    if len(token) <= LONGEST_TERM and _ORDINARY.fullmatch(token):
+        return (Span(place_tone(token.lower()), 0, len(token)),)
     out: list[Span] = []
     run: list[str] = []
     kind = ""
@@ -71,7 +74,7 @@ def _analyse(token: str) -> tuple[Span, ...]:
 
 
 _spans: Final = TokenCache(_analyse)
-_terms: Final = TokenCache(lambda token: tuple(span.term for span in _analyse(token)))
+_terms: Final = TokenCache(lambda token: tuple(span.term for span in _spans[token]))
 
 
 def syllables(text: str) -> list[str]:
