@@ -99,18 +99,20 @@ def by_pairs(edges: Sequence[Edge], length: int, vocabulary: Vocabulary) -> list
             if term not in there or nats > there[term].score:
                 there[term] = _Step(nats, edge, last)
 
-    @cache
-    def onwards(place: Place, last: str) -> _Step:
-        steps = [_Step(0.0)] if place == goal else []
-        for edge in leaving.get(place, ()):
-            term = edge.candidate.terms[-1]
-            steps.append(_Step(gain(last, edge) + onwards(edge.end, term).score, edge, term))
-        return max(steps, key=lambda step: step.score, default=_Step(-math.inf))
+    onwards: dict[Place, dict[str, _Step]] = {}
+    for place in sorted(reached, reverse=True):  # an edge ends after its start
+        onwards[place] = {}
+        for last in reached[place]:
+            steps = [_Step(0.0)] if place == goal else []
+            for edge in leaving.get(place, ()):
+                term = edge.candidate.terms[-1]
+                steps.append(_Step(gain(last, edge) + onwards[edge.end][term].score, edge, term))
+            onwards[place][last] = max(steps, key=lambda step: step.score, default=_Step(-math.inf))
 
     through: dict[Path, float] = {}
     for edge in edges:
         ways = [
-            (step.score + gain(last, edge) + onwards(edge.end, edge.candidate.terms[-1]).score, last)
+            (step.score + gain(last, edge) + onwards[edge.end][edge.candidate.terms[-1]].score, last)
             for last, step in reached.get(edge.start, {}).items()
         ]
         nats, last = max(ways, default=(-math.inf, ""))
@@ -121,10 +123,10 @@ def by_pairs(edges: Sequence[Edge], length: int, vocabulary: Vocabulary) -> list
         while step.edge:
             path.insert(0, step.edge)
             step = reached[step.edge.start][step.term]
-        step = onwards(edge.end, edge.candidate.terms[-1])
+        step = onwards[edge.end][edge.candidate.terms[-1]]
         while step.edge:
             path.append(step.edge)
-            step = onwards(step.edge.end, step.term)
+            step = onwards[step.edge.end][step.term]
         through[tuple(path)] = nats
     return sorted(through, key=through.__getitem__, reverse=True)[:_PATHS]
 

@@ -45,7 +45,7 @@ from engines.whoosh.results import HitMaker, plain_hit
 from engines.whoosh.rewording import alternatives
 from engines.whoosh.scoring import RANKING, Ranking
 from engines.whoosh.serving import Serving
-from engines.whoosh.terms import index_terms
+from engines.whoosh.terms import better_spelling
 from engines.whoosh.titles import titles
 from engines.whoosh.writer import status_of
 
@@ -220,7 +220,7 @@ class WhooshEngine:
 
     def _suggestion(self, generation: Generation, request: SearchRequest, matches: Matches) -> str:
         """A better spelling of the query, if it finds more than what was typed."""
-        better = index_terms(generation).correction(request.query) if request.query.strip() else None
+        better = better_spelling(generation, request.query) if request.query.strip() else None
         if not better:
             return ""
         plain = replace(request, query=better, relax=False, fold=False, expand=False, sort="newest")

@@ -36,7 +36,7 @@ from engines.whoosh.relaxing import (
 from engines.whoosh.rewording import Reading, corrected, readings, titled
 from engines.whoosh.scoring import RANKING, Ranking, Scorer
 from engines.whoosh.stated import borne, held, statements
-from engines.whoosh.terms import index_terms
+from engines.whoosh.terms import better_spelling
 
 Array = npt.NDArray[Any]
 
@@ -75,7 +75,7 @@ class Execution:
             found = [self._read(reading, matches) for reading in readings(request.query, self._node)]
             matches = self._with_readings(matches, found, "expanded")
         if request.relax and not matches.strict and not is_question(request.query) and _words_only(self._node):
-            better = index_terms(self._generation).correction(request.query)
+            better = better_spelling(self._generation, request.query)
             if better:
                 found = [self._read(corrected(better), matches)]
                 matches = self._with_readings(matches, found, "also-spelt", better)

@@ -62,8 +62,8 @@ class Names:
     def __init__(self, values: Sequence[str]) -> None:
         """`values`: each stands for its place; the empty one for none."""
         rows = [row for place, value in enumerate(values) if value for row in _wordings(place, value)]
-        self._marked = _Text(rows)
-        self._folded = _Text([row._replace(terms=tuple(map(fold, row.terms))) for row in rows])
+        self._marked = _Remembering(_Text(rows))
+        self._folded = _Remembering(_Text([row._replace(terms=tuple(map(fold, row.terms))) for row in rows]))
 
     def runs(self, terms: Sequence[str], *, marks: bool) -> list[Run]:
         """The names within normalised terms, none within another. `marks`: False when they were typed without."""
@@ -108,14 +108,12 @@ class _Text:
             offset += len(part)
         self.terms = frozenset(term for row in rows for term in row.terms)
         self.pairs = frozenset(pair for row in rows for pair in pairwise(row.terms))
-        self.named = lru_cache(_REMEMBERED)(self._named)
-        self.has = lru_cache(_REMEMBERED)(self._has)
 
-    def _has(self, run: tuple[str, ...]) -> bool:
+    def has(self, run: tuple[str, ...]) -> bool:
         """Whether some value holds these terms side by side."""
         return len(run) <= 2 or f" {' '.join(run)} " in self._text
 
-    def _named(self, run: tuple[str, ...]) -> tuple[dict[int, float], frozenset[int]]:
+    def named(self, run: tuple[str, ...]) -> tuple[dict[int, float], frozenset[int]]:
         """The values that a run names, with its share of each; and those that go by it."""
         found: dict[int, float] = {}
         known_by: set[int] = set()
@@ -136,6 +134,15 @@ class _Text:
 
     def _parts(self, at: int, length: int) -> int:
         return sum(place in self._begins for place in range(at, at + length))
+
+
+class _Remembering:
+    """A text that is asked each thing once."""
+
+    def __init__(self, text: _Text) -> None:
+        self.terms, self.pairs = text.terms, text.pairs
+        self.named = lru_cache(_REMEMBERED)(text.named)
+        self.has = lru_cache(_REMEMBERED)(text.has)
 
 
 def _wordings(place: int, value: str) -> Iterator[_Row]:
@@ -176,7 +183,7 @@ def _ranked(terms: Sequence[str], capital: Sequence[bool]) -> dict[int, int]:
     return found
 
 
-def _steps(terms: Sequence[str], text: _Text, *, marks: bool) -> list[list[tuple[int, tuple[str, ...]]]]:
+def _steps(terms: Sequence[str], text: _Remembering, *, marks: bool) -> list[list[tuple[int, tuple[str, ...]]]]:
     """What may stand at each term: itself, or another wording of what begins there, and where that ends."""
     steps: list[dict[tuple[int, tuple[str, ...]], None]] = [{} for _ in terms]
 
@@ -196,7 +203,7 @@ def _steps(terms: Sequence[str], text: _Text, *, marks: bool) -> list[list[tuple
 
 
 def _runs(
-    terms: Sequence[str], text: _Text, steps: Sequence[Sequence[tuple[int, tuple[str, ...]]]]
+    terms: Sequence[str], text: _Remembering, steps: Sequence[Sequence[tuple[int, tuple[str, ...]]]]
 ) -> dict[tuple[int, int], list[tuple[str, ...]]]:
     """Whatever stands in some value: where in the query, and how it is written there."""
     found: dict[tuple[int, int], list[tuple[str, ...]]] = defaultdict(list)

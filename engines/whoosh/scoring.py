@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -20,7 +19,7 @@ from engines.whoosh.leaves import Leaves, run_of
 from engines.whoosh.lexicon import TermRange
 from engines.whoosh.matching import Matcher
 from engines.whoosh.phrases import pair
-from engines.whoosh.reader import Found, SegmentReader, Words
+from engines.whoosh.reader import COMMON, Found, SegmentReader, in_titles
 from engines.whoosh.signals import Shares, Signal, added_up, saturated, titled
 from engines.whoosh.stated import Statement, all_true, apart, subject
 
@@ -83,12 +82,6 @@ def idf(documents: int, frequency: int) -> float:
     return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
 
 
-def _titles(found: Found) -> Words:
-    """What of a posting list stands in titles."""
-    inside = np.flatnonzero(found.title)
-    return Words(found.ids[inside], found.title[inside])
-
-
 def _norm(generation: Generation, segment: SegmentReader, ranking: Ranking) -> Array:
     """What one occurrence counts in each document, by its length."""
     key = ("norm", segment.name, ranking)
@@ -98,6 +91,14 @@ def _norm(generation: Generation, segment: SegmentReader, ranking: Ranking) -> A
         length = segment.body_lengths + ranking.title * segment.title_lengths
         known = generation.memo[key] = (1 / (1 - ranking.b + ranking.b * length / mean)).astype(np.float32)
     return known
+
+
+def _frequency(found: Found, norm: Array, field: str, ranking: Ranking) -> Array:
+    """How often a text stands in each document that has it, by the document's length and by the field."""
+    if field == "body":
+        return found.body * norm
+    titles: Array = found.title * np.float32(ranking.title)
+    return (titles if field == "title" else titles + found.body) * norm
 
 
 def _fixed(shares: Array) -> Shares:
@@ -215,7 +216,7 @@ class Scorer:
             terms = None if text.prefix else matcher.terms(text)
             signals.append(Signal(lists.ids, self._shares(segment, terms, lists, text), self.idf(text)))
             if self.ranking.heading and text.field != "body":
-                inside = segment.remembered(("titles", terms), partial(_titles, lists)) if terms else _titles(lists)
+                inside = segment.titles(terms) if terms else in_titles(lists)
                 if len(inside.ids):
                     # Words that a title repeats are not more of what was typed.
                     times = np.minimum(inside.counts, self._query.counts.get(text.terms[0], 1))
@@ -237,29 +238,34 @@ class Scorer:
     def _heading(self, segment: int, ids: Array) -> Array:
         """What the titles of some documents say: the weight of the query's words in each, by their share of it."""
         reader = self._matchers[segment].segment
-        weights, counts = titled(self._headings[segment], ids, reader.size)
+        weights, counts = titled(self._headings[segment], ids)
         share: Array = weights * counts / np.maximum(reader.title_lengths[ids], 1)
         return (self.ranking.heading_in_question if self.asks else self.ranking.heading) * share
 
     def _shares(self, segment: SegmentReader, terms: TermRange | None, found: Found, text: Text) -> Shares:
         """What a text's frequency counts in each document that has it; with `terms`, remembered by the segment."""
+        # Nothing here may hold the scorer, which holds the shares: a circle keeps the arrays of a query that was
+        # answered until the garbage collector comes by.
+        norm, ranking = _norm(self._generation, segment, self.ranking), self.ranking
 
         def at(places: Array) -> Array:
             return counted(Found(found.ids[places], found.body[places], found.title[places]))
 
         def counted(some: Found = found) -> Array:
-            return saturated(self._frequency(segment, some, text), self.ranking.k1)
+            return saturated(_frequency(some, norm[some.ids], text.field, ranking), ranking.k1)
 
         if terms is None:
             return Shares(counted, at)
-        return Shares(lambda: segment.remembered(("shares", terms, text.field, self.ranking), counted), at)
+        key = ("shares", terms, text.field, ranking)
+        if len(found.ids) * COMMON < segment.size:
+            return Shares(lambda: segment.remembered(key, counted), at)
 
-    def _frequency(self, segment: SegmentReader, found: Found, text: Text) -> Array:
-        norm = _norm(self._generation, segment, self.ranking)[found.ids]
-        if text.field == "body":
-            return found.body * norm
-        titles: Array = found.title * np.float32(self.ranking.title)
-        return (titles if text.field == "title" else titles + found.body) * norm
+        def spread() -> Array:
+            dense = np.zeros(segment.size, np.float32)
+            dense[found.ids] = counted()
+            return dense
+
+        return Shares(lambda: segment.remembered(key, counted), at, lambda: segment.remembered(("dense", key), spread))
 
     def _add_neighbours(self) -> None:
         generation, ranking = self._generation, self.ranking
@@ -274,15 +280,16 @@ class Scorer:
                     signals.append(Signal(ids, self._word_shares(m.segment, word, ids, counts), weight))
 
     def _word_shares(self, segment: SegmentReader, word: str, ids: Array, counts: Array) -> Shares:
-        norm, k1 = _norm(self._generation, segment, self.ranking), self.ranking.k1
+        norm, ranking = _norm(self._generation, segment, self.ranking), self.ranking
 
         def at(places: Array) -> Array:
-            return saturated(counts[places] * norm[ids[places]], k1)
+            return saturated(counts[places] * norm[ids[places]], ranking.k1)
+
+        def counted() -> Array:
+            return saturated(counts * norm[ids], ranking.k1)
 
         def everywhere() -> Array:
-            return segment.remembered(
-                ("word shares", word, self.ranking), lambda: saturated(counts * norm[ids], k1)
-            )
+            return segment.remembered(("word shares", word, ranking), counted)
 
         return Shares(everywhere, at)
 
