@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import indexer.metadata.mentions as mentions
 import indexer.metadata.national as national
@@ -12,6 +13,7 @@ import indexer.metadata.relations as relations
 import indexer.metadata.shorthand as shorthand
 import indexer.metadata.unnumbered as unnumbered
 from analyzers import numbers
+from analyzers.numbers import NumberMatch
 from engines.documents import Citation, Relation
 
 from .wording import Line, sentence_around
@@ -40,10 +42,8 @@ def find(lines: Iterable[Line], *, own_number: str = "", basis: bool = False) ->
     merged: dict[str, list[_Merged]] = {}
     order: list[_Merged] = []
     paragraphs = list(_paragraphs(lines))
-    for plain, written in paragraphs:
-        if len(plain) < 6:
-            continue
-        for citation in _of_line(plain, written, own):
+    for telling in _telling(paragraphs):
+        for citation in _of_paragraph(telling, own):
             key = (
                 numbers.key(citation.number)
                 if citation.number
@@ -58,6 +58,37 @@ def find(lines: Iterable[Line], *, own_number: str = "", basis: bool = False) ->
                 return tuple(m.citation for m in order)
     _hear_more(paragraphs, order)
     return tuple(m.citation for m in order)
+
+
+class _Telling(NamedTuple):
+    """A paragraph that may name a document."""
+
+    plain: str
+    written: str
+    numbers: Sequence[NumberMatch]
+    short: bool
+    """Whether short names may stand in it …"""
+    unnumbered: bool
+    """… and documents named without a number."""
+
+
+def _telling(paragraphs: Sequence[tuple[str, str]]) -> Iterator[_Telling]:
+    """The paragraphs that may name a document. All are looked through as one text: few texts name any, and nothing
+    that is looked for reaches across the sign between two paragraphs."""
+    whole = _BETWEEN.join([plain for plain, _ in paragraphs])
+    found = numbers.find(whole)
+    short, free = national.may_name(whole), unnumbered.may_name(whole)
+    if not (found or short or free):
+        return
+    low = at = 0
+    for plain, written in paragraphs:
+        high, first = low + len(plain), at
+        while at < len(found) and found[at].start < high:
+            at += 1
+        if len(plain) >= 6 and (short or free or at > first):
+            own = [NumberMatch(match.start - low, match.end - low, match.number) for match in found[first:at]]
+            yield _Telling(plain, written, own, short, free)
+        low = high + len(_BETWEEN)
 
 
 def _hear_more(paragraphs: Iterable[tuple[str, str]], order: list[_Merged]) -> None:
@@ -98,18 +129,18 @@ def _continues(line: Line) -> bool:
     )
 
 
+_BETWEEN = "\0"
 _BRACKET = re.compile(r"[()\[\]]")
 _BEFORE = 16
 """Mentions before one that are looked at for who acts."""
-_DIGIT = re.compile(r"\d")
 _ENDS = frozenset('.;:!?…”"')
 _ITEM = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*\s*[.)]|[^\W\d_]\s*\))\s")
 
 
-def _of_line(plain: str, written: str, own: str = "") -> list[Citation]:
-    figures = _DIGIT.search(plain)
-    named = mentions.find(plain) if figures else []
-    if figures and (short := national.find(plain, named)):
+def _of_paragraph(telling: _Telling, own: str) -> list[Citation]:
+    plain, written = telling.plain, telling.written
+    named = mentions.find(plain, telling.numbers) if telling.numbers else []
+    if telling.short and (short := national.find(plain, named)):
         named = sorted([*named, *short])
     out: list[tuple[int, Citation]] = []
     for mention, relation in zip(named, _relations(plain, named, own), strict=True):
@@ -118,7 +149,7 @@ def _of_line(plain: str, written: str, own: str = "") -> list[Citation]:
         out.append(
             (mention.start, Citation(mention.number, mention.doctype, mention.date, mention.issuer, relation, text))
         )
-    for item in unnumbered.find(plain):
+    for item in unnumbered.find(plain) if telling.unnumbered else ():
         if any(start <= item.end and item.start <= start for start, _ in out):
             continue
         relation = relations.before(plain, item.start).relation

@@ -95,7 +95,7 @@ def _apply_given(findings: dict[str, Finding], given: Mapping[str, str]) -> None
 
 def _state(findings: dict[str, Finding], name: str, stated: Finding) -> None:
     """Put a stated value in the place of one that was read."""
-    findings[name] = over(stated, [read, *read.rejected] if (read := findings.get(name)) else [])
+    findings[name] = over(stated, [read, *read.rejected]) if (read := findings.get(name)) else stated
 
 
 _parse = lru_cache(maxsize=4096)(numbers.parse)

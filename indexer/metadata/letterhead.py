@@ -145,11 +145,10 @@ def _anchor(lines: Sequence[Line]) -> int | None:
         motto = _MOTTO.search(joined)
         if motto and motto.start() <= len(lines[at].plain):
             return at
-    for at in range(min(len(lines), 40)):
+    for at in range(min(len(lines), 40) if any(word in whole for word in _CUE_WORDS) else 0):
         line = lines[at]
         if (
             len(line.plain) <= 120
-            and any(word in line.plain for word in _CUE_WORDS)
             and (cue := _NUMBER_CUE.search(line.plain))
             and cue.start() <= 30
         ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -75,9 +76,10 @@ def _type_before() -> re.Pattern[str]:
     )
 
 
-def find(text: str) -> list[Mention]:
-    """Every numbered document named in `text` (in the spelling of `Line.plain`), in order."""
-    found = numbers.find(text)
+def find(text: str, found: Sequence[NumberMatch] | None = None) -> list[Mention]:
+    """Every numbered document named in `text` (in the spelling of `Line.plain`), in order. `found`: the numbers in it,
+    if they are known."""
+    found = numbers.find(text) if found is None else found
     if not found or not _DIGIT_SIGN.search(text):
         return []
     out: list[Mention] = []
@@ -230,7 +232,7 @@ def _by_code(match: NumberMatch) -> str:
     return known.pop() if len(names) == 1 and len(known) == 1 else ""
 
 
-def _share(text: str, found: list[NumberMatch], mentions: list[Mention]) -> list[Mention]:
+def _share(text: str, found: Sequence[NumberMatch], mentions: list[Mention]) -> list[Mention]:
     """In "Nghị quyết số 18-NQ/TW, 19-NQ/TW ngày 25/10/2017 của …" the facts belong to all of the enumeration."""
     out = list(mentions)
     for index in range(len(out) - 2, -1, -1):

@@ -34,6 +34,9 @@ _LEADERS = ("Bộ Chính trị", "Ban Bí thư", _COMMITTEE)
 BODIES = (*_LEADERS, "Chính phủ", "Thủ tướng Chính phủ")
 """Whose short names are looked at."""
 _WORTH = re.compile(r"(?:NQ|CT|KL|QĐ|TB|NĐ|[Qq]uyết|[Cc]hỉ thị|luận|định|[Bb]áo)\s{1,2}(?:số\s{1,2})?\d")
+_FIGURE = re.compile(r"\d(?<=(?:NQ|CT|KL|QĐ|TB|NĐ|ết|hị|ận|nh|áo|số)\s\d)|\d(?<=\s\s\d)")
+"""The digit at the end of what `_WORTH` matches: there are far fewer of these than of its words."""
+_LONGEST = len("Chỉ thị  số  1")
 _SHORT = pattern(
     r"(?<![\w/-])(?P<type>Nghị quyết|NQ|Chỉ thị|CT|Kết luận|KL|Quyết định|QĐ|Quy định|Thông báo|TB|Nghị định|NĐ)\s{1,2}"
     r"(?:số\s{1,2})?(?!(?:19|20)\d\d(?!\d))(?P<ordinal>0{0,2}[1-9]\d{0,3})(?:/(?P<year>(?:19|20)\d\d))?"
@@ -54,10 +57,16 @@ _ISSUED = pattern(
 )
 
 
+def may_name(text: str) -> bool:
+    """Whether `find` may find anything in `text`, or in any text that it is made of."""
+    ends = (figure.end() for figure in _FIGURE.finditer(text))
+    return any(_WORTH.search(text, max(0, end - _LONGEST), end) for end in ends)
+
+
 def find(text: str, named: Sequence[Mention] = ()) -> list[Mention]:
     """The short names in `text` (in the spelling of `Line.plain`) whose number is certain, apart from what stands in
     `named` already, in order."""
-    if not _WORTH.search(text):
+    if not may_name(text):
         return []
     taken = sorted(place for mention in named for place in (mention.start, mention.end))
     out = []

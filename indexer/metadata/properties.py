@@ -127,12 +127,11 @@ def _pairs(lines: Sequence[Line]) -> list[tuple[str, str]]:
     for at, line in enumerate(lines):
         if len(line.text) > 900:
             continue
-        cells = line.text.split(" | ")
-        if len(cells) > 1:
-            for left, right in pairwise(cells):
+        if " | " in line.text:
+            for left, right in pairwise(line.text.split(" | ")):
                 if field_of(left) and not field_of(right):
                     out.append((left.strip(" :"), right))
-        label = _LABEL.fullmatch(line.plain)
+        label = _LABEL.fullmatch(line.plain) if ":" in line.plain else None
         if label and field_of(label["label"]) and key(label["label"]) not in _TOO_SHORT:
             value = line.text[label.start("value") :]
             if not value and at + 1 < len(lines) and not field_of(lines[at + 1].text.rstrip(":")):

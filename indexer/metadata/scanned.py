@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 import indexer.metadata.doctypes as doctypes
-from analyzers.normalize import fold
+from analyzers.normalize import ALPHABET, fold
 
 from .wording import Line, is_upper, pattern
 
 HEAD_LINES = 80
 """Lines from the top that may belong to a head."""
 LONGEST = 160
+_TYPE_LINE = 30
+"""Longest line that may be nothing but a type."""
 _MOTTOS = tuple(
     (
         re.compile(rf"(?<!\w){fold(motto)}(?!\w)", re.IGNORECASE),
@@ -30,6 +31,14 @@ _MOTTOS = tuple(
 _CUE = re.compile(r"(?P<cue>\W{0,3}S[ÔôỔổỖỗỒồỐốóÓỎỏ])\s*[:.]?\s*(?P<digits>[\dlIO]{1,6})(?=\s*[-/]\s*[A-ZĐ\d])")
 _DIGITS = str.maketrans({"l": "1", "I": "1", "O": "0"})
 _DATE = re.compile(r"(?<!\w)(?P<day>nga[yv])\s+\d{1,2}\s+(?P<month>thang)\s+\d{1,2}\s+(?P<year>nam)\s+\d{4}(?!\d)")
+_LETTERS = [c for c in map(chr, range(ord("A"), ord("ỹ") + 1)) if re.fullmatch(f"[{ALPHABET}]", c)]
+_UNMARKED = {c: "".join(letter for letter in _LETTERS if fold(letter).lower() == c) for c in "acdoghlpnt"}
+_HINT = re.compile(
+    "|".join("".join(f"[{_UNMARKED[c]}]" if c != " " else c for c in words) for _, words, _ in _MOTTOS)
+    + f"|\\d\\s+[{_UNMARKED['t']}][{_UNMARKED['h']}]|[^ -~{ALPHABET}\\u2010-\\u2027]"
+)
+"""What any line has that a motto or a date may be read from: the words with any marks, or letters of other alphabets,
+whose marks are another matter."""
 
 
 def repaired(lines: Sequence[Line]) -> Sequence[Line]:
@@ -41,11 +50,13 @@ def repaired(lines: Sequence[Line]) -> Sequence[Line]:
         plain = _repaired(line.plain)
         if plain != line.plain:
             out = list(lines) if out is None else out
-            out[at] = replace(line, plain=plain)
+            out[at] = line._replace(plain=plain)
     return lines if out is None else out
 
 
 def _repaired(plain: str) -> str:
+    if len(plain) > _TYPE_LINE and not _HINT.search(plain) and not _CUE.match(plain):
+        return plain
     bare = fold(plain)
     if len(bare) != len(plain):
         return plain
@@ -61,7 +72,7 @@ def _repaired(plain: str) -> str:
     if "thang" in lower and (date := _DATE.search(bare)):
         for name, word in (("day", "ngày"), ("month", "tháng"), ("year", "năm")):
             plain = plain[: date.start(name)] + word + plain[date.end(name) :]
-    if is_upper(plain) and not doctypes.leading(plain)[0] and len(plain) <= 30:
+    if is_upper(plain) and not doctypes.leading(plain)[0] and len(plain) <= _TYPE_LINE:
         named = doctypes.canonical(plain.strip()).upper()
         if len(named) == len(plain):
             plain = named

@@ -67,11 +67,20 @@ def _congress() -> re.Pattern[str]:
     return pattern(_CONGRESS.pattern.replace("@NAME@", name))
 
 
+def may_name(text: str) -> bool:
+    """Whether `find` may find anything in `text`, or in any text that it is made of."""
+    return _BASIS in text or _tells_of_sessions(text)
+
+
+def _tells_of_sessions(text: str) -> bool:
+    lower = text.lower()
+    return any(kind in lower for kind in _KINDS) and _WORTH.search(text) is not None
+
+
 def find(text: str) -> list[Unnumbered]:
     """Every unnumbered mention in `text` (in the spelling of `Line.plain`), in order."""
     out: list[Unnumbered] = []
-    lower = text.lower()
-    if any(kind in lower for kind in _KINDS) and _WORTH.search(text):
+    if _tells_of_sessions(text):
         for found in _PLENUM.finditer(text):
             number = (found["n1"] or found["n2"]).lower()
             session = int(number) if number.isdigit() else _session(number)
@@ -80,7 +89,7 @@ def find(text: str) -> list[Unnumbered]:
         for found in _congress().finditer(text):
             doctype = doctypes.canonical(found["type"]) or "Văn kiện"
             out.append(Unnumbered(found.start(), found.end(), doctype, _congress_name(found)))
-    for found in _LAW.finditer(text) if _BASIS in lower else ():
+    for found in _LAW.finditer(text) if _BASIS in text else ():
         if re.search(r"\d+/\d{4}/", found["name"]):
             continue
         when = dates.at(text, found.end())

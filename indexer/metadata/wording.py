@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from analyzers.normalize import INVISIBLE, fold, normalize, normalized_chunks
 from indexer.page import Block
@@ -70,8 +71,7 @@ def excerpt(text: str, start: int, end: int, around: int = 40) -> str:
     return ("… " if low else "") + text[low:high].strip() + (" …" if high < len(text) else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a page. `text` is as written (NFC, inner white space collapsed); `plain` the same in one spelling.
 
     Both have the same length, so offsets found in `plain` cut `text`.
