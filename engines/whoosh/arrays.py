@@ -79,6 +79,18 @@ def narrow(numbers: Array) -> Array:
     return numbers.astype(np.uint32 if not len(numbers) or int(numbers[-1]) < 2**32 else np.int64)
 
 
+_LONG = 64
+"""Values of a run that is read as a whole; shorter ones are picked out value by value."""
+
+
+def runs_of(values: Array, starts: Array, lengths: Array) -> Array:
+    """The values at `starts[i] … starts[i] + lengths[i] - 1` of every i, one after the other."""
+    if int(lengths.sum()) < len(lengths) * _LONG:
+        return values.take(ranges(starts, lengths))
+    spans = zip(starts.tolist(), (starts + lengths).tolist(), strict=True)
+    return np.concatenate([values[low:high] for low, high in spans])
+
+
 def ranges(starts: Array, lengths: Array) -> Array:
     """The places `starts[i] … starts[i] + lengths[i] - 1` of every i, one after the other."""
     total = int(lengths.sum())

@@ -11,11 +11,13 @@ import numpy.typing as npt
 from engines.number_parts import bearing
 from engines.requests import Note
 from engines.syntax import And, Node, Number, Or, Text
+from engines.whoosh.arrays import runs_of
 from engines.whoosh.deadline import check
 from engines.whoosh.generation import Generation
 from engines.whoosh.lexicon import StringTable, TermRange
 from engines.whoosh.matching import Matcher
-from engines.whoosh.reader import SegmentReader, unite
+from engines.whoosh.reader import SegmentReader
+from engines.whoosh.sets import unite
 
 Array = npt.NDArray[Any]
 
@@ -153,21 +155,24 @@ def mentions(generation: Generation, segment: SegmentReader, ids: Array, node: N
     own = [segment.text.exact("0" * zeros + ordinal) for zeros in range(_ZEROS + 1)]
     first = tuple(terms.low for terms in own if terms)
     second = segment.text.folded(parts[0]) if parts else TermRange(0, 0)
-    starts, ends = segment.token_ends[ids], segment.token_ends[ids + 1]
-    lengths = (ends - starts).astype(np.int64)
+    starts = segment.token_ends[ids].astype(np.int64)
+    lengths = segment.token_ends[ids + 1] - starts
     total = int(lengths.sum())
     if not first or (parts and not second) or not 0 < total <= _MAX_TOKENS:
         return scores
-    shifts = starts - np.concatenate(([0], np.cumsum(lengths)[:-1]))
-    tokens = segment.forward[np.repeat(shifts, lengths) + np.arange(total)]
-    places = np.flatnonzero(np.isin(tokens, first))
+    tokens = runs_of(segment.forward, starts, lengths)
+    named = tokens == first[0]
+    for other in first[1:]:
+        named |= tokens == other
     if parts:
-        places = places[places + 1 < total]
-        places = places[(tokens[places + 1] >= second.low) & (tokens[places + 1] < second.high)]
+        following = tokens[1:]
+        named[:-1] &= (following >= second.low) & (following < second.high)
+        named[-1] = False
+    places = named.nonzero()[0]
     begins = np.cumsum(lengths) - lengths
-    owners = np.searchsorted(begins, places, side="right") - 1
-    in_title = places - begins[owners] < segment.title_lengths[ids][owners]
-    np.add.at(scores, owners, 1.0)
+    owners = begins.searchsorted(places, side="right") - 1
+    in_title = places - begins[owners] < segment.title_lengths[ids[owners]]
+    scores += np.bincount(owners, minlength=len(ids))
     norm = 0.25 + 0.75 * lengths / (generation.mean_body + generation.mean_title)
     share: Array = scores / (scores + 1.2 * norm)
     share[owners[in_title]] += _TITLE

@@ -20,7 +20,7 @@ from engines.whoosh.generation import Generation
 from engines.whoosh.leaves import leaves
 from engines.whoosh.matches import Matches, order
 from engines.whoosh.matching import Matcher
-from engines.whoosh.reader import EMPTY, unite
+from engines.whoosh.reader import EMPTY
 from engines.whoosh.relaxing import (
     RELAXING,
     Parts,
@@ -35,6 +35,7 @@ from engines.whoosh.relaxing import (
 )
 from engines.whoosh.rewording import Reading, corrected, readings, titled
 from engines.whoosh.scoring import RANKING, Ranking, Scorer
+from engines.whoosh.sets import unite
 from engines.whoosh.stated import borne, held, statements
 from engines.whoosh.terms import better_spelling
 

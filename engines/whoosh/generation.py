@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ from engines.whoosh.manifest import Manifest, verify
 from engines.whoosh.overview import load_overview
 from engines.whoosh.posting_cache import PostingCache
 from engines.whoosh.reader import SegmentReader
-from engines.whoosh.records import restore
+from engines.whoosh.records import Shown, restore
 from engines.whoosh.schema import SCHEMA_VERSION, VALUE_FIELDS
 from engines.whoosh.store import current_manifest, earlier
 
@@ -142,6 +142,11 @@ class Generation:
         segment, local = self.locate(number)
         return segment.record(local)
 
+    def shown(self, number: int) -> Shown:
+        """What a list of results shows of a document."""
+        segment, local = self.locate(number)
+        return segment.shown(local)
+
     def find(self, doc_id: str) -> int:
         """Number of the document with this id, or -1."""
         for segment in reversed(self.segments):
@@ -154,10 +159,10 @@ class Generation:
     def _group_sizes(self) -> Array:
         return np.bincount(self.groups, minlength=1)
 
-    def count_copies(self, number: int) -> int:
-        """How many other documents are copies of this one."""
-        group = int(self.groups[number])
-        return int(self._group_sizes[group]) - 1 if group else 0
+    def count_copies(self, numbers: Sequence[int]) -> list[int]:
+        """How many other documents are copies of each of these."""
+        groups: list[int] = self.groups[numbers].tolist()
+        return [int(self._group_sizes[group]) - 1 if group else 0 for group in groups]
 
     def copies(self, number: int) -> Array:
         """The other documents that are copies of this one, newest first."""

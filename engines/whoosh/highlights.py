@@ -15,6 +15,8 @@ from engines.snippets import Place
 from engines.syntax import Number, Text
 from engines.whoosh.lexicon import NOTHING, Lexicon, TermRange
 from engines.whoosh.reader import SegmentReader
+from engines.whoosh.records import Shown
+from engines.whoosh.token_places import Placed
 
 Array = npt.NDArray[Any]
 
@@ -33,13 +35,6 @@ class Highlights(NamedTuple):
     title: list[Place]
     body: list[Place]
     """In abstract and body, joined by a line break where there are both."""
-
-
-class Texts(NamedTuple):
-    """What a document shows: its title, and its abstract and body."""
-
-    title: str
-    body: str
 
 
 class _Leaf(NamedTuple):
@@ -72,17 +67,17 @@ class TokenMatcher:
                     chosen = slice(terms.low, terms.high) if terms.picked is None else list(terms.picked)
                     self._kinds[chosen] = self._kinds[chosen] | self._bits[slot]
 
-    def find(self, numbers: Sequence[int], texts: Sequence[Texts]) -> list[Highlights]:
+    def find(self, numbers: Sequence[int], texts: Sequence[Shown]) -> list[Highlights]:
         """The matches in some documents of the segment, whose texts are given. Linear in their tokens."""
         placed = self._segment.places.of(numbers)
-        breaks = np.flatnonzero(placed.tokens == len(self._segment.text))
-        kinds = self._kinds[placed.tokens]
-        at = np.flatnonzero(kinds)
-        offsets = _offsets(placed.starts[breaks])
+        breaks = (placed.tokens == len(self._segment.text)).nonzero()[0]
+        kinds = self._kinds.take(placed.tokens)
+        at = (kinds != 0).nonzero()[0]
+        offsets = _offsets(placed.starts.take(breaks))
         found: list[tuple[Array, Array, int]] = []
         read: list[tuple[int, int, Place]] = []
         for number, leaf, slot in self._leaves:
-            first = at if self._single else at[(kinds[at] & self._bits[slot]) != 0]
+            first = at if self._single else at[(kinds.take(at) & self._bits[slot]) != 0]
             if isinstance(leaf, Number):
                 read += self._numbers(number, leaf, first, placed.tokens, placed.starts, breaks, offsets, texts)
                 continue
@@ -93,11 +88,11 @@ class TokenMatcher:
                 first = first[(parts == 0) == (leaf.field == "title")]
             if len(first):
                 found.append((first, first + (len(leaf.terms) - 1), number))
-        return _by_text(found, read, placed.starts, placed.sizes, breaks, offsets, len(numbers))
+        return _by_text(found, read, placed, breaks, offsets, len(numbers))
 
     def _numbers(
         self, number: int, leaf: Number, first: Array, tokens: Array, starts: Array, breaks: Array, offsets: Array,
-        texts: Sequence[Texts],
+        texts: Sequence[Shown],
     ) -> list[tuple[int, int, Place]]:
         """The places of a number: (document, 0 in the title and 1 below it, place)."""
         then = following(leaf)
@@ -140,22 +135,23 @@ def _offsets(ends: Array) -> Array:
 
 
 def _by_text(
-    found: Sequence[tuple[Array, Array, int]], read: Sequence[tuple[int, int, Place]], starts: Array, sizes: Array,
-    breaks: Array, offsets: Array, documents: int,
+    found: Sequence[tuple[Array, Array, int]], read: Sequence[tuple[int, int, Place]], placed: Placed, breaks: Array,
+    offsets: Array, documents: int,
 ) -> list[Highlights]:
     out = [Highlights([], []) for _ in range(documents)]
     if found:
-        firsts, lasts, leaves = found[0][0], found[0][1], np.full(len(found[0][0]), found[0][2])
+        firsts, lasts, _ = found[0]
+        leaves: Sequence[int] = [found[0][2]] * len(firsts)
         if len(found) > 1:
             firsts, lasts = (np.concatenate([row[column] for row in found]) for column in (0, 1))
-            leaves = np.repeat([number for _, _, number in found], [len(first) for first, _, _ in found])
-            order = np.lexsort((leaves, lasts, firsts))
-            firsts, lasts, leaves = firsts[order], lasts[order], leaves[order]
+            numbers = np.repeat([number for _, _, number in found], [len(first) for first, _, _ in found])
+            order = np.lexsort((numbers, lasts, firsts))
+            firsts, lasts, leaves = firsts[order], lasts[order], numbers[order].tolist()
         parts = breaks.searchsorted(firsts)
-        shift = offsets[parts]
-        columns = (starts[firsts] - shift, starts[lasts] + sizes[lasts] - shift, leaves)
-        rows = list(zip(*(column.tolist() for column in columns), strict=True))
-        edges = parts.searchsorted(np.arange(3 * documents + 1)).tolist()
+        shift = offsets.take(parts)
+        starts, ends = (placed.starts.take(firsts) - shift).tolist(), (placed.ends(lasts) - shift).tolist()
+        rows = list(zip(starts, ends, leaves, strict=True))
+        edges = parts.searchsorted(range(3 * documents + 1)).tolist()
         for at, (title, body) in zip(range(0, 3 * documents, 3), out, strict=True):
             title += rows[edges[at] : edges[at + 1]]
             body += rows[edges[at + 1] : edges[at + 3]][:MAX_MATCHES]

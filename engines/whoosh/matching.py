@@ -17,7 +17,8 @@ from engines.whoosh.deadline import check
 from engines.whoosh.generation import Generation
 from engines.whoosh.lexicon import NOTHING, TermRange
 from engines.whoosh.phrases import phrase
-from engines.whoosh.reader import EMPTY, Found, SegmentReader, intersect, subtract, unite
+from engines.whoosh.reader import EMPTY, Found, SegmentReader
+from engines.whoosh.sets import intersect, subtract, unite
 
 Array = npt.NDArray[Any]
 
@@ -91,7 +92,7 @@ class Matcher:
             case And(nodes):
                 return self._and(nodes)
             case Or(nodes):
-                return unite([self._ids(child) for child in nodes], size)
+                return self._or(nodes)
             case Not():
                 mask = np.ones(size, bool)
                 mask[self._excluded(node)] = False
@@ -145,8 +146,13 @@ class Matcher:
             # empty needs no others.
             demanded.sort(key=self._at_most)
         for node in demanded:
-            part = self._ids(node)
-            ids = part if ids is None else intersect(ids, part, size)
+            holding = None if ids is None else self._holding(node)
+            if ids is None:
+                ids = self._ids(node)
+            elif holding is not None:
+                ids = ids[holding.take(ids)]
+            else:
+                ids = intersect(ids, self._ids(node), size)
             if not len(ids):
                 return EMPTY.ids
         if ids is None:
@@ -155,6 +161,23 @@ class Matcher:
             if isinstance(other, Not) and len(ids):
                 ids = subtract(ids, self._excluded(other), size)
         return ids
+
+    def _or(self, nodes: tuple[Node, ...]) -> Array:
+        holding = [self._holding(node) for node in nodes]
+        common = [mask for mask in holding if mask is not None]
+        others = [self._ids(node) for node, mask in zip(nodes, holding, strict=True) if mask is None]
+        if not common:
+            return unite(others, self.segment.size)
+        found: Array = np.logical_or.reduce(common)
+        for ids in others:
+            found[ids] = True
+        return found.nonzero()[0].astype(np.int32)
+
+    def _holding(self, node: Node) -> Array | None:
+        """Which of all documents a common word stands in."""
+        if not isinstance(node, Text) or len(node.terms) > 1 or node.prefix or node.field or self._held(node):
+            return None
+        return self.segment.holding(self.terms(node))
 
     def _at_most(self, node: Node) -> int:
         """A bound for the number of documents that match, had without reading posting lists."""

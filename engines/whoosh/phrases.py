@@ -10,8 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from engines.syntax import TextField
+from engines.whoosh.arrays import runs_of
 from engines.whoosh.lexicon import TermRange
-from engines.whoosh.reader import SegmentReader, intersect
+from engines.whoosh.reader import SegmentReader
+from engines.whoosh.sets import intersect
 
 Array = npt.NDArray[Any]
 
@@ -60,6 +62,8 @@ def _pair(segment: SegmentReader, first: TermRange, second: TermRange) -> Array:
 
 def phrase(segment: SegmentReader, terms: Sequence[TermRange], field: TextField = "") -> Array:
     """Documents where the terms stand next to each other in this order, in the given field."""
+    if field == "title":
+        return _verified(segment, terms, field, _titled(segment, terms))
     candidates = _candidates(segment, terms)
     if len(terms) == 2 and not field:
         return candidates
@@ -87,6 +91,17 @@ def _candidates(segment: SegmentReader, terms: Sequence[TermRange]) -> Array:
     return candidates
 
 
+def _titled(segment: SegmentReader, terms: Sequence[TermRange]) -> Array:
+    """Documents with all of the terms in their titles: few, where many hold the pairs."""
+    if not all(terms):
+        return _NONE
+    found = sorted((segment.titles(one).ids for one in terms), key=len)
+    candidates = found[0]
+    for other in found[1:]:
+        candidates = intersect(candidates, other, segment.size)
+    return candidates
+
+
 def _verified(segment: SegmentReader, terms: Sequence[TermRange], field: TextField, candidates: Array) -> Array:
     """Those of the candidates whose tokens really contain the phrase."""
     if not len(candidates):
@@ -100,9 +115,7 @@ def _verified(segment: SegmentReader, terms: Sequence[TermRange], field: TextFie
     lengths = ends - starts
     total = int(lengths.sum())
     whole = total * 2 > len(segment.forward) and not field
-    tokens = segment.forward if whole else np.concatenate(
-        [segment.forward[low:high] for low, high in zip(starts.tolist(), ends.tolist(), strict=True)]
-    )  # fmt: skip
+    tokens = segment.forward if whole else runs_of(segment.forward, starts, lengths)
     # The rarest term first: what is left to compare shrinks fastest.
     order = sorted(range(len(terms)), key=lambda i: segment.document_frequency(terms[i]))
     rarest = order[0]

@@ -14,8 +14,9 @@ from engines.whoosh.arrays import load_arrays
 from engines.whoosh.lexicon import Lexicon, StringTable, TermRange
 from engines.whoosh.lists import Counts, PostingLists
 from engines.whoosh.posting_cache import PostingCache, Sized
-from engines.whoosh.records import unpack
+from engines.whoosh.records import Shown, shown, unpack
 from engines.whoosh.schema import INDEX_NAME, TEXT_BITS, VALUE_FIELDS
+from engines.whoosh.sets import marked
 from engines.whoosh.token_places import TokenPlaces
 
 Array = npt.NDArray[Any]
@@ -55,8 +56,11 @@ class Words(NamedTuple):
 _NO_WORDS = Words(EMPTY.ids, EMPTY.title)
 
 
-_APART = 1 << 32
-"""More than there are words in a document; with as many as a title may have, still exact in double precision."""
+_COMMON = 8
+"""What stands in at least one of so many documents is kept by document, too, once it was asked for."""
+
+_APART = 32
+"""Bits for the words of a document; with those that a title may have above them, still exact in double precision."""
 
 
 class SegmentReader:
@@ -90,6 +94,11 @@ class SegmentReader:
     def record(self, number: int) -> dict[str, Any]:
         """The stored values of a document."""
         return unpack(self.row(number))
+
+    def shown(self, number: int) -> Shown:
+        """What a list of results shows of a document, remembered: whoever narrows a result or turns its pages back
+        sees the same ones again."""
+        return self.remembered(("shown", number), lambda: shown(self.record(number)))
 
     def row(self, number: int) -> bytes:
         """A document's row of the stored column."""
@@ -142,6 +151,16 @@ class SegmentReader:
         left out, so that its length is the document frequency."""
         return self.remembered(("text", terms), lambda: self._living(self._found(terms))) if terms else EMPTY
 
+    def titles(self, terms: TermRange) -> Words:
+        """In which titles any of these terms stands, and how often."""
+        return self.remembered(("titles", terms), lambda: in_titles(self.postings(terms)))
+
+    def holding(self, terms: TermRange) -> Array | None:
+        """By number, whether any of these terms stands in a document; None if it stands in few."""
+        if not terms or self.document_frequency(terms) * _COMMON < self.size:
+            return None
+        return self.remembered(("holding", terms), lambda: marked(self.postings(terms).ids, self.size))
+
     def remembered(self, key: tuple[Any, ...], make: Callable[[], T]) -> T:
         """What `make` gives, remembered for this segment as long as there is room."""
         return self._cache.remembered((self.name, key), make)
@@ -184,6 +203,9 @@ class SegmentReader:
 
     def number(self, field: str, key: str) -> Array:
         """Documents that bear (`number`) or name (`cites`) a number, or any number that begins with `key`."""
+        return self.remembered(("number", field, key), lambda: self._number(field, key))
+
+    def _number(self, field: str, key: str) -> Array:
         keys = self.keys[field]
         exact = keys.find(key.encode())
         low, high = keys.starting(f"{key}-".encode())
@@ -229,48 +251,22 @@ class SegmentReader:
                 return EMPTY
             return Found(
                 ids[firsts],
-                np.add.reduceat(body[order], firsts, dtype=np.int32),
-                np.add.reduceat(title[order], firsts, dtype=np.int32),
+                _narrow(np.add.reduceat(body[order], firsts, dtype=np.int32)),
+                _narrow(np.add.reduceat(title[order], firsts, dtype=np.int32)),
             )
-        both = np.bincount(ids, weights=body + title * float(_APART), minlength=self.size)
-        present = np.flatnonzero(both).astype(np.int32)
-        counts = both[present].astype(np.int64)
-        return Found(present, (counts % _APART).astype(np.int32), (counts // _APART).astype(np.int32))
+        both = np.bincount(ids, weights=body + title * float(1 << _APART), minlength=self.size)
+        present = (both > 0).nonzero()[0]
+        counts = both.take(present).astype(np.int64)
+        return Found(present.astype(np.int32), _narrow(counts & (1 << _APART) - 1), _narrow(counts >> _APART))
 
 
-def intersect(a: Array, b: Array, size: int) -> Array:
-    """Numbers in both of two ascending arrays of numbers below `size`."""
-    if len(a) > len(b):
-        a, b = b, a
-    if not len(a):
-        return a
-    if len(a) * 16 < len(b):
-        places = np.searchsorted(b, a)
-        places[places == len(b)] = 0
-        common: Array = a[b[places] == a]
-        return common
-    mask = np.zeros(size, bool)
-    mask[b] = True
-    return a[mask[a]]
+def _narrow(counts: Array) -> Array:
+    """The same counts in as few bytes as the largest of them takes, up to four."""
+    most = int(counts.max(initial=0))
+    return counts.astype(np.uint8 if most < 1 << 8 else np.uint16 if most < 1 << 16 else np.int32)
 
 
-def unite(parts: list[Array], size: int) -> Array:
-    """Numbers in any of several ascending arrays of numbers below `size`."""
-    parts = [part for part in parts if len(part)]
-    if len(parts) < 2:
-        return parts[0] if parts else EMPTY.ids
-    if sum(map(len, parts)) * 16 < size:
-        return np.unique(np.concatenate(parts))
-    mask = np.zeros(size, bool)
-    for part in parts:
-        mask[part] = True
-    return np.flatnonzero(mask).astype(np.int32)
-
-
-def subtract(a: Array, b: Array, size: int) -> Array:
-    """Numbers of `a` that are not in `b`."""
-    if not len(a) or not len(b):
-        return a
-    mask = np.zeros(size, bool)
-    mask[b] = True
-    return a[~mask[a]]
+def in_titles(found: Found) -> Words:
+    """What of a posting list stands in titles."""
+    inside = found.title.nonzero()[0]
+    return Words(found.ids[inside], found.title[inside])

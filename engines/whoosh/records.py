@@ -10,8 +10,9 @@ from __future__ import annotations
 import io
 import json
 import pickle
+import sys
 import zlib
-from typing import Any
+from typing import Any, NamedTuple
 
 from engines.documents import Citation, Document, Evidence
 
@@ -48,6 +49,38 @@ def unpack(row: bytes) -> dict[str, Any]:
     if not isinstance(record, dict):
         raise pickle.UnpicklingError("a stored record is not a mapping")
     return record
+
+
+class Shown(NamedTuple):
+    """What a list of results shows of a document; empty where it says nothing."""
+
+    id: str
+    title: str
+    number: str
+    doctype: str
+    issuer: str
+    date: str
+    date_basis: str
+    source: str
+    url: str
+    body: str
+    """Abstract and body, joined by a line break where there are both."""
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that it takes."""
+        return sum(map(sys.getsizeof, self))
+
+
+def shown(record: dict[str, Any]) -> Shown:
+    """What a list of results shows, from stored values."""
+    get = record.get
+    abstract, body = get("abstract", ""), get("body", "")
+    return Shown(
+        get("id", ""), get("title", ""), get("number", ""), get("doctype", ""), get("issuer", ""), get("date", ""),
+        get("date_basis", ""), get("source", ""), get("url", ""),
+        f"{abstract}\n{body}" if abstract and body else abstract or body,
+    )  # fmt: skip
 
 
 def citations_of(record: dict[str, Any]) -> tuple[Citation, ...]:

@@ -17,8 +17,8 @@ from engines.function_words import is_function_word
 from engines.syntax import All, And, Node, Not, Number, Or, Text, positive_leaves
 from engines.whoosh.generation import Generation
 from engines.whoosh.matching import Matcher
-from engines.whoosh.reader import intersect, unite
 from engines.whoosh.scoring import idf
+from engines.whoosh.sets import intersect, unite
 
 Array = npt.NDArray[Any]
 

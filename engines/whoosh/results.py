@@ -13,8 +13,9 @@ from engines.snippets import marked, passages_of
 from engines.syntax import Node
 from engines.whoosh.deadline import check
 from engines.whoosh.generation import Generation
-from engines.whoosh.highlights import Highlights, Texts, TokenMatcher
+from engines.whoosh.highlights import Highlights, TokenMatcher
 from engines.whoosh.matches import Array, Matches
+from engines.whoosh.records import Shown, shown
 
 _TOGETHER = 32
 """Hits made at a time: enough for a page; few enough for a deadline to be kept."""
@@ -36,22 +37,21 @@ class HitMaker:
             together = places[first : first + _TOGETHER]
             numbers: list[int] = self._matches.base[together].tolist()
             scores: list[float] = self._matches.scores[together].tolist()
-            records = []
+            cited: list[int] = self._generation.cited[numbers].tolist()
+            copies = self._generation.count_copies(numbers)
+            rows = []
             for number in numbers:
                 check()
-                records.append(self._generation.record(number))
-            shown = self._shown(numbers, scores, records) if self._snippets else [("", ())] * len(numbers)
-            for number, score, record, (title, passages) in zip(numbers, scores, records, shown, strict=False):
-                yield plain_hit(
-                    record, score, title_marked=title, snippets=passages,
-                    copies=self._generation.count_copies(number), cited_by=int(self._generation.cited[number]),
-                )  # fmt: skip
+                rows.append(self._generation.shown(number))
+            shown = self._marked(numbers, scores, rows) if self._snippets else [("", ())] * len(numbers)
+            beside = zip(scores, rows, copies, cited, shown, strict=False)
+            for score, row, others, citing, (title, passages) in beside:
+                yield _hit(row, score, title_marked=title, snippets=passages, copies=others, cited_by=citing)
 
-    def _shown(
-        self, numbers: Sequence[int], scores: Sequence[float], records: Sequence[dict[str, Any]]
+    def _marked(
+        self, numbers: Sequence[int], scores: Sequence[float], texts: Sequence[Shown]
     ) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The marked title and the passages of each document."""
-        texts = [_texts(record) for record in records]
         folded = [self._matches.folded and score < self._tier for score in scores]
         found: list[Highlights | None] = [None] * len(numbers)
         groups: dict[tuple[int, bool], list[int]] = defaultdict(list)
@@ -81,20 +81,17 @@ class HitMaker:
         return self._finders[segment, folding]
 
 
-def _texts(record: dict[str, Any]) -> Texts:
-    abstract, body = record.get("abstract", ""), record.get("body", "")
-    return Texts(record.get("title", ""), f"{abstract}\n{body}" if abstract and body else abstract or body)
+def plain_hit(record: dict[str, Any], score: float, *, copies: int = 0) -> Hit:
+    """A hit from stored values, with its title merely escaped."""
+    return _hit(shown(record), score, copies=copies)
 
 
-def plain_hit(
-    record: dict[str, Any], score: float, *, title_marked: str = "", snippets: tuple[str, ...] = (), copies: int = 0,
+def _hit(
+    row: Shown, score: float, *, title_marked: str = "", snippets: tuple[str, ...] = (), copies: int = 0,
     cited_by: int = 0,
 ) -> Hit:
-    """A hit from stored values. Without `title_marked`, the title merely escaped."""
-    get = record.get
-    title = get("title", "")
+    """Without `title_marked`, the title merely escaped."""
     return Hit(
-        get("id", ""), round(score, 6), title, get("number", ""), get("doctype", ""), get("issuer", ""),
-        get("date", ""), get("date_basis", ""), get("source", ""), get("url", ""), snippets,
-        title_marked or html.escape(title), copies, cited_by,
+        row.id, round(score, 6), row.title, row.number, row.doctype, row.issuer, row.date, row.date_basis, row.source,
+        row.url, snippets, title_marked or html.escape(row.title), copies, cited_by,
     )  # fmt: skip

@@ -19,7 +19,7 @@ from engines.whoosh.leaves import Leaves, run_of
 from engines.whoosh.lexicon import TermRange
 from engines.whoosh.matching import Matcher
 from engines.whoosh.phrases import pair
-from engines.whoosh.reader import COMMON, Found, SegmentReader, in_titles
+from engines.whoosh.reader import Found, SegmentReader, in_titles
 from engines.whoosh.signals import Shares, Signal, added_up, saturated, titled
 from engines.whoosh.stated import Statement, all_true, apart, subject
 
@@ -75,6 +75,10 @@ class Ranking:
 
 
 RANKING = Ranking()
+
+
+_DENSE = 4
+"""What a word counts is kept by document, too, if it stands in at least one of so many: four bytes for each of all."""
 
 
 def idf(documents: int, frequency: int) -> float:
@@ -238,7 +242,7 @@ class Scorer:
     def _heading(self, segment: int, ids: Array) -> Array:
         """What the titles of some documents say: the weight of the query's words in each, by their share of it."""
         reader = self._matchers[segment].segment
-        weights, counts = titled(self._headings[segment], ids)
+        weights, counts = titled(self._headings[segment], ids, reader.size)
         share: Array = weights * counts / np.maximum(reader.title_lengths[ids], 1)
         return (self.ranking.heading_in_question if self.asks else self.ranking.heading) * share
 
@@ -257,7 +261,7 @@ class Scorer:
         if terms is None:
             return Shares(counted, at)
         key = ("shares", terms, text.field, ranking)
-        if len(found.ids) * COMMON < segment.size:
+        if len(found.ids) * _DENSE < segment.size:
             return Shares(lambda: segment.remembered(key, counted), at)
 
         def spread() -> Array:

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from engines.whoosh.sets import FEW, in_both
+
 Array = npt.NDArray[Any]
 
 
@@ -20,6 +22,8 @@ class Shares:
     """In all of them."""
     at: Callable[[Array], Array]
     """At some places of the list: the same figures, where all of them would be wasted."""
+    dense: Callable[[], Array] | None = None
+    """By the number of the document, 0 where the list does not have it; for lists that many queries ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,6 @@ class Signal:
         return np.float32(self.weight) if shares is None else self.weight * shares
 
 
-_FEW = 16
-"""So many times fewer documents than postings are looked up one by one."""
-
-
 def saturated(frequency: Array, k1: float) -> Array:
     """What frequencies, weighted and normalised by length, count: BM25's curve."""
     shares: Array = frequency * (k1 + 1) / (frequency + k1)
@@ -56,12 +56,12 @@ def added_up(signals: Sequence[Signal], ids: Array, size: int) -> Array:
     scores = np.zeros(len(ids), np.float64)
     wide: list[Signal] = []
     for signal in signals:
-        if len(ids) * _FEW < len(signal.ids):
-            places = np.searchsorted(signal.ids, ids)
-            places[places == len(signal.ids)] = 0
-            hit = np.flatnonzero(signal.ids[places] == ids)
-            shares = None if signal.shares is None else signal.shares.at(places[hit])
+        if len(ids) * FEW < len(signal.ids):
+            places, hit = in_both(signal.ids, ids)
+            shares = None if signal.shares is None else signal.shares.at(places)
             scores[hit] += signal.counted(shares)
+        elif signal.shares and signal.shares.dense and len(signal.ids) != len(ids):
+            scores += signal.counted(signal.shares.dense().take(ids))
         else:
             wide.append(signal)
     if wide:
@@ -79,24 +79,22 @@ def _summed(signals: Sequence[Signal], ids: Array, size: int) -> Array:
     dense = np.zeros(size, np.float32)
     for signal in signals:
         dense[signal.ids] += signal.counted(signal.everywhere)
-    found: Array = dense[ids]
-    return found
+    return dense.take(ids)
 
 
 def titled(headings: Sequence[tuple[Array, Array, float]], ids: Array, size: int) -> tuple[Array, Array]:
     """Of some documents (ascending), the weight and the number of the words that stand in their titles. `headings`:
     per word, the documents that have it there, how often, and its weight."""
-    if len(ids) * _FEW < sum(len(places) for places, _, _ in headings):
-        weights, counts = np.zeros(len(ids), np.float32), np.zeros(len(ids), np.float32)
-        for places, frequency, weight in headings:
-            at = np.searchsorted(places, ids)
-            at[at == len(places)] = 0
-            hit = np.flatnonzero(places[at] == ids)
-            weights[hit] += weight
-            counts[hit] += frequency[at[hit]]
-        return weights, counts
-    weights, counts = np.zeros(size, np.float32), np.zeros(size, np.float32)
+    weights, counts = np.zeros(len(ids), np.float32), np.zeros(len(ids), np.float32)
     for places, frequency, weight in headings:
-        weights[places] += weight
-        counts[places] += frequency
-    return weights[ids], counts[ids]
+        if min(len(places), len(ids)) * FEW < max(len(places), len(ids)):
+            at, hit = in_both(places, ids)
+            weights[hit] += weight
+            counts[hit] += frequency.take(at)
+        else:
+            dense = np.zeros(size, frequency.dtype)
+            dense[places] = frequency
+            found = dense.take(ids)
+            weights += np.float32(weight) * (found > 0)
+            counts += found
+    return weights, counts

@@ -24,7 +24,8 @@ from engines.whoosh.deadline import check
 from engines.whoosh.generation import Generation
 from engines.whoosh.matching import Matcher
 from engines.whoosh.names import Names
-from engines.whoosh.reader import Words, intersect, unite
+from engines.whoosh.reader import Words
+from engines.whoosh.sets import intersect, unite
 
 Array = npt.NDArray[Any]
 

@@ -56,8 +56,20 @@ class Placed(NamedTuple):
     """Term numbers; as many as there are terms: the end of a title, an abstract, a body."""
     starts: Array
     """Where each begins, counted through all texts."""
-    sizes: Array
-    """How many characters each takes."""
+    terms: Array
+    """How many characters each term has."""
+    odd: Sequence[tuple[Array, Array]]
+    """Where tokens stand that take another number of characters, and which; ascending, or nothing."""
+
+    def ends(self, places: Array) -> Array:
+        """Where some of the tokens end."""
+        sizes = self.terms.take(self.tokens.take(places))
+        for at, values in self.odd:
+            found = at.searchsorted(places)
+            found[found == len(at)] = 0
+            sizes = np.where(at.take(found) == places, values.take(found), sizes)
+        ends: Array = self.starts.take(places) + sizes
+        return ends
 
 
 class TokenPlaces:
@@ -71,43 +83,43 @@ class TokenPlaces:
 
     def of(self, numbers: Sequence[int]) -> Placed:
         """The tokens of some documents in turn."""
-        lows, highs = self._spans(numbers)
-        tokens = np.concatenate([self._forward[low:high] for low, high in zip(lows, highs, strict=True)])
-        sizes = self._sizes.take(tokens)
-        for at, values in _within(self._odd, self._odd_values, lows, highs):
-            sizes[at] = values
-        return Placed(tokens, np.cumsum(self._far_and_near(lows, highs)), sizes)
+        spans = self._spans(numbers)
+        tokens = np.concatenate([self._forward[low:high] for low, high in spans.T.tolist()])
+        odd = tuple(_within(self._odd, self._odd_values, spans))
+        return Placed(tokens, self._far_and_near(spans).cumsum(), self._sizes, odd)
 
     def steps(self, numbers: Sequence[int]) -> Array:
         """How far each token of some documents is from the one before."""
-        return self._far_and_near(*self._spans(numbers))
+        return self._far_and_near(self._spans(numbers))
 
     def odd(self, numbers: Sequence[int]) -> Array:
         """`DocumentBatch.odd` of some documents."""
         rows = [np.zeros((0, 2), np.int32)]
-        for at, values in _within(self._odd, self._odd_values, *self._spans(numbers)):
+        for at, values in _within(self._odd, self._odd_values, self._spans(numbers)):
             rows.append(np.column_stack((at, values)).astype(np.int32))
         return np.concatenate(rows)
 
-    def _spans(self, numbers: Sequence[int]) -> tuple[list[int], list[int]]:
-        chosen = np.array(numbers)
-        return self._ends[chosen].tolist(), self._ends[chosen + 1].tolist()
+    def _spans(self, numbers: Sequence[int]) -> Array:
+        """Where the tokens of each document begin, and where they end."""
+        firsts = np.array(numbers)
+        return self._ends.take((firsts, firsts + 1))
 
-    def _far_and_near(self, lows: list[int], highs: list[int]) -> Array:
-        parts = [self._steps[low:high] for low, high in zip(lows, highs, strict=True)]
+    def _far_and_near(self, spans: Array) -> Array:
+        parts = [self._steps[low:high] for low, high in spans.T.tolist()]
         steps = np.concatenate(parts).astype(np.int64)
-        for at, values in _within(self._far, self._far_values, lows, highs):
+        for at, values in _within(self._far, self._far_values, spans):
             steps[at] = values
         return steps
 
 
-def _within(places: Array, values: Array, lows: list[int], highs: list[int]) -> Iterator[tuple[Array, Array]]:
+def _within(places: Array, values: Array, spans: Array) -> Iterator[tuple[Array, Array]]:
     """The values whose places are in spans of tokens, with their places among the tokens of all spans in turn."""
     if not len(places):
         return
-    first, last = places.searchsorted(np.array([lows, highs]))
+    first, last = places.searchsorted(spans)
     if (counts := last - first).any():
         chosen = ranges(first, counts)
-        lengths = np.subtract(highs, lows)
-        shifts = np.subtract(lows, np.cumsum(lengths) - lengths)
+        lows, highs = spans
+        lengths = highs - lows
+        shifts = lows - (np.cumsum(lengths) - lengths)
         yield places[chosen] - np.repeat(shifts, counts), values[chosen]

@@ -18,7 +18,7 @@ from engines.requests import SearchRequest
 from engines.syntax import Node, Text
 from engines.whoosh import highlights
 from engines.whoosh.generation import Generation, open_generation
-from engines.whoosh.highlights import Texts, TokenMatcher
+from engines.whoosh.highlights import TokenMatcher
 
 Build = Callable[..., Path]
 
@@ -85,9 +85,7 @@ def assert_same_places(generation: Generation, matcher: Matcher) -> None:
         assert finder.usable
         numbers = list(range(segment.size))
         records = [segment.record(number) for number in numbers]
-        texts = [
-            Texts(r.get("title", ""), "\n".join(filter(None, (r.get("abstract"), r.get("body"))))) for r in records
-        ]
+        texts = [segment.shown(number) for number in numbers]
         for record, shown, found in zip(records, texts, finder.find(numbers, texts), strict=True):
             for field, have in (("title", found.title), ("body", found.body)):
                 written = shown.title if field == "title" else shown.body
