@@ -70,8 +70,7 @@ def recognise(text: str) -> list[TypedNumber]:
     """Every document number in `text`, in order, not overlapping: the spellings of `analyzers.numbers`, and those
     of the query box. Linear in the text."""
     strict = [
-        TypedNumber(m.start, m.end, m.number.key, m.number.canonical, m.number.doctype_code)
-        for m in numbers.find(text)
+        TypedNumber(m.start, m.end, m.number.key, m.number.canonical, m.number.doctype_code) for m in numbers.find(text)
     ]
     found: list[TypedNumber] = []
     for one in sorted([*strict, *_freely(text)], key=lambda n: (n.start, -n.end)):
@@ -79,7 +78,8 @@ def recognise(text: str) -> list[TypedNumber]:
         if one is not over:
             if one.end < over.end or not _says_more(one, over):
                 continue
-            one = replace(one, others=(*one.others, (over.key, over.canonical)))
+            if text[over.end : over.end + 1] != "&":  # bnn&ptnt is one body
+                one = replace(one, others=(*one.others, (over.key, over.canonical)))
         if not found or found[-1].end <= one.start:
             found.append(one)
     return found
@@ -123,7 +123,7 @@ def _read(text: str, pieces: Sequence[_Piece], at: int) -> TypedNumber | None:
     named, named_at = _type_before(pieces, at)
     found = _codes(pieces, following, named=(), year=bool(year))
     start = pieces[at].start
-    if (not found or not found.doctypes) and named:
+    if named and not (found and (found.doctypes or _of_the_assembly(found))):
         found, start = _codes(pieces, following, named=named, year=bool(year)), named_at
     end_year, end = ("", 0) if year or not found else year_behind(pieces, following, found.end)
     if found and end_year:
@@ -149,6 +149,11 @@ def _read(text: str, pieces: Sequence[_Piece], at: int) -> TypedNumber | None:
         return None
     others = tuple((other.key, other.canonical) for other in known[1:])
     return TypedNumber(start, found.end, known[0].key, known[0].canonical, known[0].doctype_code, others)
+
+
+def _of_the_assembly(found: _Codes) -> bool:
+    """Whether a number with a year is the National Assembly's, of which the type is no part: luật 40/2019 QH14."""
+    return numbers.parse(f"1/2000/{found.issuers[0]}") is not None
 
 
 def _meant(text: str, start: int, end: int, ordinal: _Piece) -> bool:
@@ -227,13 +232,16 @@ def _codes(pieces: Sequence[_Piece], at: int, *, named: tuple[str, ...], year: b
 
 
 def _code_at(pieces: Sequence[_Piece], at: int) -> tuple[str, int]:
-    """The code that begins at a piece and its last piece, `QH14` being two; "" if none does."""
+    """The code that begins at a piece and its last piece (`QH14`, `bnn&ptnt`: more than one); "" if none."""
     written, end = _text(pieces, at), at
     if len(written) < 2 or not written.isalpha():
         return "", at
-    term = _text(pieces, at + 1)
-    if term.isdecimal() and len(term) <= 3 and codes.issuer_code(codes.clean(written + term)):
-        written, end = written + term, at + 1
+    joint = _text(pieces, at + 1)
+    last = at + 2 if joint in {" ", "&"} else at + 1
+    part = _text(pieces, last)
+    continues = part.isalpha() if joint == "&" else part.isdecimal() and len(part) <= 3
+    if continues and codes.issuer_code(codes.clean(written + part)):
+        written, end = written + part, last
     return ("", at) if _text(pieces, end + 1)[:1].isalnum() else (written, end)
 
 
