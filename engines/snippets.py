@@ -7,7 +7,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from engines.matching import Matcher
@@ -93,7 +93,7 @@ def passages_of(
     else:
         telling = list(matches)
     chosen = _choose(body, telling, leaves, limit, width)
-    return tuple(_passage(body, matches, cut) for cut in sorted(chosen))
+    return tuple([_passage(body, matches, cut) for cut in sorted(chosen)])
 
 
 def _letterhead(body: str) -> int:
@@ -118,9 +118,10 @@ def _letterhead(body: str) -> int:
 
 def _choose(body: str, matches: list[Place], leaves: Sequence[Text | Number], limit: int, width: int) -> list[_Cut]:
     """The passages that show the most, best first, not overlapping."""
-    counts = Counter([leaf for _, _, leaf in matches])
-    if len(counts) == 1:
+    found = [leaf for _, _, leaf in matches]
+    if found.count(found[0]) == len(found):
         return _first(body, matches, limit, width)
+    counts = Counter(found)
     full = {leaf: _worth(leaves[leaf]) / (1 + math.log(count)) for leaf, count in counts.items()}
     hits = _hits(body, matches, len(leaves), full)
     weight = dict(full)
@@ -173,16 +174,13 @@ def _worth(leaf: Text | Number) -> float:
 def _hits(body: str, matches: Sequence[Place], leaves: int, weight: dict[int, float]) -> list[Place]:
     """The matches, bounded in number, and their pairs: different words of the query side by side in the text
     count extra, more so in the query's order. Adds the pairs to `weight`."""
-    hits: list[Place] = []
-    seen = dict.fromkeys(weight, 0)
+    if len(matches) > _PER_LEAF:
+        matches = _bounded(matches, weight)
+    hits = list(matches)
     start_before, end_before, leaf_before = 0, -_GAP - 1, -1
     for match in matches:
         start, end, leaf = match
-        seen[leaf] += 1
-        if seen[leaf] > _PER_LEAF:
-            continue
-        hits.append(match)
-        if 0 <= start - end_before <= _GAP and leaf_before != leaf and _blank(body[end_before:start]):
+        if 0 < start - end_before <= _GAP and leaf_before != leaf and _blank(body[end_before:start]):
             pair = leaves * (1 + leaf_before) + leaf
             order = 1.0 if leaf == leaf_before + 1 else 0.3
             weight[pair] = order * (weight[leaf_before] + weight[leaf]) / 2
@@ -192,6 +190,17 @@ def _hits(body: str, matches: Sequence[Place], leaves: int, weight: dict[int, fl
     return hits
 
 
+def _bounded(matches: Sequence[Place], leaves: Iterable[int]) -> list[Place]:
+    """The first matches of each leaf."""
+    seen = dict.fromkeys(leaves, 0)
+    kept: list[Place] = []
+    for match in matches:
+        seen[match[2]] += 1
+        if seen[match[2]] <= _PER_LEAF:
+            kept.append(match)
+    return kept
+
+
 def _heaviest(hits: Sequence[Place], weight: Mapping[int, float], span: int) -> tuple[int, int]:
     """The run of hits within `span` characters whose different leaves weigh most, as a slice; the first hit
     always counts, however long it is. Two pointers: linear. Ends where all that there is stands together."""
@@ -199,11 +208,13 @@ def _heaviest(hits: Sequence[Place], weight: Mapping[int, float], span: int) -> 
     inside = dict.fromkeys(weight, 0)
     score = 0.0
     high, count = 0, len(hits)
-    most = sum(weight[leaf] for leaf in {leaf for _, _, leaf in hits}) - 1e-9
+    most = sum([weight[leaf] for leaf in {leaf for _, _, leaf in hits}]) - 1e-9
     for low, (start, _, leaf) in enumerate(hits):
         limit = start + span
-        while high < count and (high == low or hits[high][1] <= limit):
-            added = hits[high][2]
+        while high < count:
+            _, end, added = hits[high]
+            if end > limit and high > low:
+                break
             if not inside[added]:
                 score += weight[added]
             inside[added] += 1
@@ -277,10 +288,11 @@ def _between(body: str, at: int, stop: int) -> int:
 def _passage(body: str, matches: Sequence[Place], cut: _Cut) -> str:
     first, last = cut.start, cut.end
     text = _marked(body, [match for match in matches if match[0] < last and first < match[1]], first, last)
-    words = " ".join(text.split())
     # A run of white space becomes a blank, at the ends too.
-    text = f"{' ' * text[:1].isspace()}{words}{' ' * text[-1:].isspace()}" if words else " " * bool(text)
-    return f"{'' if cut.whole_left else _ELLIPSIS}{text}{'' if cut.whole_right else _ELLIPSIS}"
+    words = " ".join(text.split())
+    if len(words) < len(text) and (not words or text[0].isspace() or text[-1].isspace()):
+        words = f"{' ' * text[:1].isspace()}{words}{' ' * text[-1:].isspace()}" if words else " "
+    return f"{'' if cut.whole_left else _ELLIPSIS}{words}{'' if cut.whole_right else _ELLIPSIS}"
 
 
 def _marked(text: str, matches: Sequence[Place], start: int, end: int) -> str:
@@ -289,19 +301,19 @@ def _marked(text: str, matches: Sequence[Place], start: int, end: int) -> str:
     escaped = html.escape if _SPECIAL.search(text, start, end) else str
     if not matches:
         return escaped(text[start:end])
-    places: list[list[int]] = []
+    out: list[str] = []
+    at = begun = reached = start
     for low, high, _ in matches:
         low, high = max(low, start), min(high, end)
-        if places and (low <= places[-1][1] or _blank(text[places[-1][1] : low])):
-            places[-1][1] = max(places[-1][1], high)
-        else:
-            places.append([low, high])
-    out: list[str] = []
-    at = start
-    for low, high in places:
-        out += (escaped(text[at:low]), "<mark>", escaped(text[low:high]), "</mark>")
-        at = high
-    out.append(escaped(text[at:end]))
+        if out and (low <= reached or _blank(text[reached:low])):
+            reached = max(reached, high)
+            continue
+        if out:
+            out += (escaped(text[begun:reached]), "</mark>")
+            at = reached
+        out += (escaped(text[at:low]), "<mark>")
+        begun, reached = low, high
+    out += (escaped(text[begun:reached]), "</mark>", escaped(text[reached:end]))
     return "".join(out)
 
 

@@ -285,13 +285,11 @@ def _may_be_misspelt(request: SearchRequest) -> bool:
 
 def _bounded(request: SearchRequest) -> SearchRequest:
     """The request with its numbers within bounds."""
-    return replace(
-        request,
-        offset=min(max(request.offset, 0), MAX_OFFSET),
-        limit=min(max(request.limit, 0), MAX_LIMIT),
-        snippets=max(request.snippets, 0),
-        facet_limit=max(request.facet_limit, 0),
-    )
+    offset, limit = min(max(request.offset, 0), MAX_OFFSET), min(max(request.limit, 0), MAX_LIMIT)
+    if (offset, limit) == (request.offset, request.limit) and request.snippets >= 0 and request.facet_limit >= 0:
+        return request  # as almost always
+    snippets, facet_limit = max(request.snippets, 0), max(request.facet_limit, 0)
+    return replace(request, offset=offset, limit=limit, snippets=snippets, facet_limit=facet_limit)
 
 
 def _facets(generation: Generation, matches: Matches, request: SearchRequest) -> tuple[Facet, ...]:

@@ -35,7 +35,7 @@ from engines.whoosh.relaxing import (
 )
 from engines.whoosh.rewording import Reading, corrected, readings, titled
 from engines.whoosh.scoring import RANKING, Ranking, Scorer
-from engines.whoosh.sets import unite
+from engines.whoosh.sets import in_both, unite
 from engines.whoosh.stated import borne, held, statements
 from engines.whoosh.terms import better_spelling
 
@@ -184,13 +184,14 @@ class Execution:
         parts = []
         wanted = bearers(matchers, node) if not isinstance(node, And) else borne(self._stated, matchers, node)
         for place, matcher in enumerate(matchers):
-            low, high = np.searchsorted(base, [matcher.segment.base, matcher.segment.base + matcher.segment.size])
-            ids = (base[low:high] - matcher.segment.base).astype(np.int32)
+            own = matcher.segment
+            low, high = base.searchsorted((own.base, own.base + own.size)).tolist()
+            ids = (base[low:high] - own.base).astype(np.int32)
             scores = scorer.score(place, ids)
             if len(wanted[place]) and query.texts:
-                scores[np.isin(ids, wanted[place], assume_unique=True)] += self._ranking.tier
+                scores[in_both(ids, wanted[place])[0]] += self._ranking.tier
             if isinstance(node, Number):
-                scores += mentions(self._generation, matcher.segment, ids, node)
+                scores += mentions(self._generation, own, ids, node)
             parts.append(scores)
         return np.concatenate(parts)
 

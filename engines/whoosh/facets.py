@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -31,7 +31,7 @@ class Filters:
     def always(self, ids: Array) -> Array:
         """Those of `ids` that pass what counts for every facet: date bounds and refused values."""
         if self._bounded:
-            dates = self._generation.dates[ids]
+            dates = self._generation.dates.take(ids)
             mask = dates > 0
             if self._low:
                 mask &= dates >= self._low
@@ -83,61 +83,31 @@ def member(generation: Generation, field: str, values: Iterable[str], ids: Array
     column = generation.column(field)
     accepted = np.zeros(len(column.values), bool)
     accepted[[code for value in values if (code := column.code.get(value, 0))]] = True
-    return accepted[column.codes[ids]]
+    return accepted.take(column.codes.take(ids))
 
 
 def count(generation: Generation, field: str, ids: Array, selected: tuple[str, ...], limit: int) -> Facet:
     """The values of a field among `ids`, most frequent first, then by value. `limit` 0: all."""
-    names: Sequence[str]
     if field == "cites":
-        names, counts, missing = _cites(generation, ids)
+        values, tally, missing = _cites(generation, ids)
         selected = tuple(_canonical(generation, value) for value in selected)
-    elif field == "year":
-        tally = np.bincount(generation.years[ids])
-        years = np.flatnonzero(tally)
-        missing = int(tally[0]) if len(tally) else 0
-        years = years[years > 0]
-        names, counts = [f"{year:04}" for year in years.tolist()], tally[years]
     else:
         column = generation.column(field)
-        tally = np.bincount(column.codes[ids], minlength=1)
+        values, tally = column.values, np.bincount(column.codes.take(ids), minlength=1)
         missing, tally[0] = int(tally[0]), 0
-        codes = np.flatnonzero(tally)
-        names, counts = _Names(column.values, codes), tally[codes]
-    # Names are sorted, so that a stable sort by count leaves equals in the order of their names.
-    order = np.argsort(-counts, kind="stable").tolist()
-    shown = order[:limit] if limit else order
+    codes = tally.nonzero()[0]
+    # Values are sorted, so that a stable sort by count leaves equals in their order.
+    order = codes[(-tally[codes]).argsort(kind="stable")]
+    shown: list[int] = (order[:limit] if limit else order).tolist()
     if not selected:
-        values = list(map(FacetValue, _some(names, shown), counts[shown].tolist()))
-        return Facet(field, tuple(values), distinct=len(names), missing=missing)
+        found = map(FacetValue, [values[code] for code in shown], tally[shown].tolist())
+        return Facet(field, tuple(found), distinct=len(order), missing=missing)
     chosen = set(selected)
-    if len(shown) < len(order) and chosen:
-        shown += [place for place in order[len(shown) :] if names[place] in chosen]
-    values = [FacetValue(names[place], int(counts[place]), names[place] in chosen) for place in shown]
-    present = {value.value for value in values}
-    values += [FacetValue(value, 0, True) for value in sorted(chosen - present)]
-    return Facet(field, tuple(values), distinct=len(names), missing=missing)
-
-
-def _some(names: Sequence[str], places: list[int]) -> Sequence[str]:
-    return names.some(places) if isinstance(names, _Names) else [names[place] for place in places]
-
-
-class _Names(Sequence[str]):
-    """The values of some codes; of hundreds, a page shows a few."""
-
-    def __init__(self, values: Sequence[str], codes: Array) -> None:
-        self._values, self._codes = values, codes
-
-    def __len__(self) -> int:
-        return len(self._codes)
-
-    def __getitem__(self, place: Any) -> Any:
-        return self._values[int(self._codes[place])]
-
-    def some(self, places: list[int]) -> list[str]:
-        """The values at these places."""
-        return [self._values[code] for code in self._codes[places].tolist()]
+    shown += [code for code in order[len(shown) :].tolist() if values[code] in chosen]
+    listed = [FacetValue(values[code], int(tally[code]), values[code] in chosen) for code in shown]
+    present = {value.value for value in listed}
+    listed += [FacetValue(value, 0, True) for value in sorted(chosen - present)]
+    return Facet(field, tuple(listed), distinct=len(order), missing=missing)
 
 
 def _cites(generation: Generation, ids: Array) -> tuple[list[str], Array, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -32,20 +32,26 @@ class Column:
     """A metadata field of every document: integer codes into the sorted values of the generation. Code 0 is
     the empty value."""
 
-    def __init__(self, segments: list[SegmentReader], field: str) -> None:
-        own = [segment.values[field].texts() for segment in segments]
-        self.values = ["", *sorted({value for values in own for value in values} - {""})]
+    def __init__(self, columns: Iterable[tuple[Sequence[str], Array]]) -> None:
+        """`columns`: of each segment, its values and their codes."""
+        columns = list(columns)
+        self.values = ["", *sorted({value for values, _ in columns for value in values} - {""})]
         self.code = {value: number for number, value in enumerate(self.values)}
-        parts = [
-            np.array([self.code[value] for value in values], np.int32)[segment.codes[field]]
-            for values, segment in zip(own, segments, strict=True)
-        ]
+        parts = [np.array([self.code[value] for value in values], np.int32)[codes] for values, codes in columns]
         self.codes: Array = np.concatenate([np.zeros(0, np.int32), *parts])
 
     @cached_property
     def folded(self) -> list[str]:
         """The values' folded syllables between spaces: `" thanh uy can tho "`."""
         return [f" {' '.join(fold(term) for term in syllables(value))} " for value in self.values]
+
+
+def _column_of(field: str, segment: SegmentReader) -> tuple[Sequence[str], Array]:
+    """The values of a field and the codes of a segment's documents."""
+    if field != "year":
+        return segment.values[field].texts(), segment.codes[field]
+    years, codes = np.unique(segment.dates // 10_000, return_inverse=True)
+    return [f"{year:04}" if year else "" for year in years.tolist()], codes
 
 
 class Generation:
@@ -88,16 +94,16 @@ class Generation:
 
     def prepare(self) -> None:
         """Makes now what a first question would wait for: the columns."""
-        for field in VALUE_FIELDS:
+        for field in (*VALUE_FIELDS, "year"):
             self.column(field)
-        assert len(self.dates) == len(self.years)
+        assert len(self.dates) == self.size
 
     def column(self, field: str) -> Column:
-        """The column of a field, made at first use."""
+        """The column of a field or of the years, made at first use."""
         with self._lock:
             column = self._columns.get(field)
             if column is None:
-                column = self._columns[field] = Column(self.segments, field)
+                column = self._columns[field] = Column(_column_of(field, one) for one in self.segments)
             return column
 
     @cached_property

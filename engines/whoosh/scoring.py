@@ -20,6 +20,7 @@ from engines.whoosh.lexicon import TermRange
 from engines.whoosh.matching import Matcher
 from engines.whoosh.phrases import pair
 from engines.whoosh.reader import Found, SegmentReader, in_titles
+from engines.whoosh.sets import in_both
 from engines.whoosh.signals import Shares, Signal, added_up, saturated, titled
 from engines.whoosh.stated import Statement, all_true, apart, subject
 
@@ -207,7 +208,7 @@ class Scorer:
                 borne = self._matchers[segment].segment.number("number", number.key)
                 weight = self.ranking.number * idf(self._generation.documents, len(borne))
                 weight = weight if self._query.texts else self.ranking.tier
-                scores[np.isin(ids, borne, assume_unique=True)] += weight
+                scores[in_both(ids, borne)[0]] += weight
         return scores
 
     def _texts(self, matcher: Matcher, found: Sequence[Found]) -> list[Signal]:
