@@ -106,6 +106,7 @@ def main() -> NoReturn:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), interrupt)
     sys.unraisablehook = _once_more
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # NumPy's threads would only stand about: nothing multiplies
     try:
         code = cli.main(prog_name="python -m indexer", standalone_mode=False)
     except click.exceptions.Abort:

@@ -26,11 +26,14 @@ from indexer.stated import printable, printable_text, read_sidecar, take_bad_dat
 if TYPE_CHECKING:
     from indexer.cleaning import Template
 
-MODULES = (
-    "indexer.extraction", "indexer.record_extraction", "indexer.readers", "indexer.readers.containers",
-    "indexer.readers.html", "indexer.cleaning", "indexer.metadata", "engines.whoosh", "engines.whoosh.batch",
+RECORD_MODULES = (
+    "indexer.extraction", "indexer.record_extraction", "indexer.metadata", "engines.whoosh", "engines.whoosh.batch",
 )  # fmt: skip
-"""What a worker needs: imported once and shared where the platform can."""
+"""What a worker needs for the lines of a .jsonl: imported once and shared where the platform can."""
+MODULES = (
+    *RECORD_MODULES, "indexer.readers", "indexer.readers.containers", "indexer.readers.html", "indexer.cleaning",
+)  # fmt: skip
+"""What a worker needs for files."""
 
 REPEATING = ("html", "text", "mail")
 """Formats whose pages may follow a site's template."""
@@ -259,6 +262,13 @@ def analyse(documents: Sequence[tuple[str, bytes]]) -> tuple[Batch, float]:
     start = time.process_time()
     batch = whoosh.analyse([_with_id(unpacked(blob), doc_id) for doc_id, blob in documents])
     return batch, time.process_time() - start
+
+
+def prepare() -> None:
+    """Loads now what `analyse` would load when it is first called."""
+    from engines import whoosh
+
+    whoosh.prepare()
 
 
 def unreadable(source: str, error: UnreadableError) -> Problem:

@@ -8,25 +8,27 @@ everything it started, its current item becomes a failure, the rest of its task 
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Any, NamedTuple
 
 from indexer import leftovers
 from indexer.bounds import DEADLY, PATIENCE, limited
+from indexer.spawning import Spawner, hearing
 
 START_SECONDS = 60.0
 """A worker that is not ready by then will never be."""
 START_FAILURES = 3
 """Workers that may die in a row before they are ready: beyond that the installation itself is broken."""
+FURTHER_SECONDS = 0.5
+"""What another worker costs before it is of use: it is started when those that are there have worked as long each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def _serve(connection: Connection, folder: str) -> None:
 
 
 def _work(connection: Connection) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    hearing()
     with contextlib.suppress(EOFError, OSError):  # whoever wanted the answers has gone
         connection.send(None)
         while True:
@@ -117,36 +119,32 @@ class _Worker:
     task: Task | None = None
     position: int = 0
     """The item it is working on."""
+    since: float = 0.0
+    """When it got its task."""
 
 
 @dataclass(slots=True)
 class Pool:
-    """`size` workers. Submit at most `idle` tasks, then `wait` for outcomes; not to be shared by threads."""
+    """At most `size` workers, each started when there is work that is worth it. Submit at most `idle` tasks, then
+    `wait` for outcomes; not to be shared by threads."""
 
     size: int
     preload: tuple[str, ...] = ()
     """Modules that every worker needs; imported once where the platform lets workers share them."""
-    _context: BaseContext = field(init=False)
+    prepare: Callable[[], None] = lambda: None
+    """Loads what else they need, to be repeated at will; called where it can be shared, too."""
+    _spawner: Spawner = field(init=False)
     _workers: list[_Worker] = field(default_factory=list)
     _rest: deque[tuple[Task, int]] = field(default_factory=deque)
-    """What killed workers left undone: task and first item."""
+    """What no worker has got yet, or what killed ones left undone: task and first item."""
+    _worked: float = 0.0
+    """Seconds that finished tasks took."""
     _stillborn: int = 0
 
     def __post_init__(self) -> None:
-        # A fork server is clean of our threads and gives a replacement in milliseconds.
-        methods = multiprocessing.get_all_start_methods()
-        self._context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-        if hasattr(self._context, "set_forkserver_preload"):
-            self._context.set_forkserver_preload([*self.preload])
+        self._spawner = Spawner(self.preload, self.prepare)
 
     def __enter__(self) -> Pool:
-        try:
-            with _single_threaded_blas():
-                for _ in range(self.size):
-                    self._workers.append(self._start())
-        except BaseException:  # interrupted half way: those that began must end, too
-            self.__exit__()
-            raise
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -157,7 +155,8 @@ class Pool:
     @property
     def idle(self) -> int:
         """How many tasks can be submitted now."""
-        return max(0, sum(w.ready and w.task is None for w in self._workers) - len(self._rest))
+        free = sum(worker.task is None for worker in self._workers) + (self._until_further() <= 0)
+        return max(0, free - len(self._rest))
 
     @property
     def active(self) -> bool:
@@ -167,14 +166,18 @@ class Pool:
     def submit(self, task: Task) -> None:
         """Hand a task to an idle worker."""
         self._rest.append((task, 0))
+        if all(worker.task is not None for worker in self._workers) and self._until_further() <= 0:
+            self._workers.append(self._start())
         self._assign()
 
     def wait(self, timeout: float | None = None) -> list[Outcome]:
-        """Outcomes as they come; empty when a worker became idle or `timeout` seconds went by."""
+        """Outcomes as they come; empty when a worker became idle, another can be had or `timeout` seconds went by."""
         now = time.monotonic()
-        deadlines = [w.deadline for w in self._workers if w.task is not None or not w.ready]
-        if deadlines:
-            until = max(0.0, min(deadlines) - now)
+        moments = [w.deadline - now for w in self._workers if w.task is not None or not w.ready]
+        if 0 < (further := self._until_further()) < float("inf"):
+            moments.append(further)
+        if moments:
+            until = max(0.0, min(moments))
             timeout = until if timeout is None else min(until, timeout)
         readable = wait([w.connection for w in self._workers], timeout)
         outcomes: list[Outcome] = []
@@ -185,6 +188,16 @@ class Pool:
                 outcomes.extend(self._overdue(worker))
         self._assign()
         return outcomes
+
+    def _until_further(self) -> float:
+        """Seconds until one more worker is worth its start; infinite when there are all, or one is free."""
+        if len(self._workers) >= self.size:
+            return float("inf")
+        now = time.monotonic()
+        busy = [now - worker.since for worker in self._workers if worker.task is not None]
+        if len(busy) < len(self._workers):
+            return float("inf")
+        return (FURTHER_SECONDS * len(busy) - self._worked - sum(busy)) / max(len(busy), 1)
 
     def _receive(self, worker: _Worker) -> Iterator[Outcome]:
         try:
@@ -199,6 +212,7 @@ class Pool:
                     worker.position = index + 1
                     worker.deadline = time.monotonic() + task.seconds * PATIENCE
                     if worker.position == len(task.items):
+                        self._worked += time.monotonic() - worker.since
                         worker.task = None
                     yield Outcome(task, index, value, failure)
                     if retire:
@@ -247,18 +261,18 @@ class Pool:
             if self._rest and worker.ready and worker.task is None:
                 task, start = self._rest.popleft()
                 worker.task, worker.position = task, start
-                worker.deadline = time.monotonic() + task.seconds * PATIENCE
+                worker.since = time.monotonic()
+                worker.deadline = worker.since + task.seconds * PATIENCE
                 # A worker that died while idle is noticed, and its task taken back, when its end is read.
                 with contextlib.suppress(OSError):
                     worker.connection.send((task.call, task.items, start, task.seconds, task.memory_mb))
 
     def _start(self) -> _Worker:
-        ours, theirs = self._context.Pipe()
+        ours, theirs = Pipe()
         folder = leftovers.folder()
         try:
-            process: BaseProcess = self._context.Process(target=_serve, args=(theirs, folder), daemon=True)  # type: ignore[attr-defined]
-            with _deaf_to_interrupts():
-                process.start()
+            connections = [worker.connection for worker in self._workers]
+            process = self._spawner.start(_serve, theirs, folder, [*connections, ours])
         except BaseException:
             leftovers.remove(folder)
             raise
@@ -280,32 +294,3 @@ class Pool:
 
 def _timeout(task: Task) -> Failure:
     return Failure("timeout", f"quá {task.seconds:g} giây (took longer than {task.seconds:g} s)")
-
-
-@contextlib.contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """A terminal sends Ctrl-C to everything it runs: processes started inside leave it to this one, from their first
-    moment on (the fork server imports for a second before it gets to ignoring anything)."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-@contextlib.contextmanager
-def _single_threaded_blas() -> Iterator[None]:
-    """NumPy's thread pool is of no use to workers and must not be alive where they are forked."""
-    name = "OPENBLAS_NUM_THREADS"
-    before = os.environ.get(name)
-    os.environ[name] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[name]
-        else:
-            os.environ[name] = before

@@ -2,7 +2,7 @@
 
 A row speaks for one file or one .jsonl: its size, times and digests, and the documents and problems it gave. A file
 is unchanged when size and time are the same, or else when its digest is. A line is unchanged when its digest is
-among those of the same .jsonl, wherever it stands now.
+among those of the same .jsonl, wherever it stands now; whole blocks of lines are compared first (blocks.py).
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import json
 import time
 import zlib
 from base64 import b64decode, b64encode
-from binascii import b2a_base64
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from indexer.blocks import Block, Known, Result, load_block, result_of
 from indexer.corpus import Entry
 from indexer.report import Problem
 
@@ -25,27 +25,15 @@ if TYPE_CHECKING:
 
 NAME = "ledger"
 """Under this name it is attached to the generation."""
-VERSION = 2
+VERSION = 3
 SETTLED_NS = 2_000_000_000
 """A file that changed so shortly before it was listed may change again within the same tick of its clock."""
 TRANSIENT = ("program", "permission", "missing", "timeout", "memory", "crash")
 """Problems that may be gone although the file is the same: it is tried again."""
 DIGEST = 8
-"""Bytes of a digest: only compared with those of the same file or .jsonl."""
-_WIDTH = 11
-"""Characters of a line's digest."""
+"""Bytes of half a digest of a file."""
 
-
-class Known(NamedTuple):
-    """A document that a file or line gave."""
-
-    raw: str
-    """The id before it was told apart from equal ones."""
-    final: str
-    """The id in the index."""
-
-
-Result = Known | Problem
+_ROW, _BLOCK, _SEEN = range(3)
 Stamp = tuple[int, int, int, int]
 
 
@@ -58,21 +46,43 @@ class Row:
     """Of a file and its sidecar; empty for a .jsonl, and where it was not read."""
     template: str = ""
     """Digest of the templates it was cleaned with."""
-    lines: list[str] = field(default_factory=list)
-    """Digests of the lines of a .jsonl, one for each group of results."""
-    results: list[list[Result]] = field(default_factory=list)
+    results: list[Result] = field(default_factory=list)
+    """What a file gave."""
+    blocks: list[Block] = field(default_factory=list)
+    """The lines of a .jsonl and what they gave."""
 
     @property
-    def every(self) -> list[Result]:
-        """All results in order."""
-        return [result for group in self.results for result in group]
+    def unlike(self) -> Iterator[Result]:
+        """All results in order but those of blocks whose lines gave a document each."""
+        yield from self.results
+        for block in self.blocks:
+            for group in block.groups:
+                yield from group
+
+    @property
+    def problems(self) -> list[Problem]:
+        """In order."""
+        return [result for result in self.unlike if isinstance(result, Problem)]
+
+    @property
+    def finals(self) -> set[str]:
+        """Ids of its documents in the index."""
+        found = {result.final for result in self.unlike if isinstance(result, Known)}
+        for block in self.blocks:
+            found.update(block.ids.split("\n") if block.ids else ())
+        return found
 
     @property
     def settled(self) -> bool:
         """Whether reading it again would give nothing new."""
-        return bool(self.results) and not any(
-            result.kind in TRANSIENT for result in self.every if isinstance(result, Problem)
-        )
+        return bool(self.results or self.blocks) and not any(one.kind in TRANSIENT for one in self.problems)
+
+    def forget(self, lost: set[str]) -> None:
+        """What gave one of these documents is to be read again."""
+        kept = [result for result in self.results if not isinstance(result, Known) or result.final not in lost]
+        changed = [block.forget(lost) for block in self.blocks]
+        if any(changed) or len(kept) < len(self.results):
+            self.stamp, self.digest, self.results = (-1, -1, -1, -1), "", kept
 
 
 class Seen(NamedTuple):
@@ -103,27 +113,32 @@ class Ledger:
 
     def finals(self) -> set[str]:
         """Ids of all documents in the index."""
-        return {r.final for row in self.rows.values() for r in row.every if isinstance(r, Known)}
+        return set[str]().union(*(row.finals for row in self.rows.values()))
 
-    def forget(self, present: set[str]) -> None:
-        """Rows that name a document which did not get into the index are read again the next time."""
-        for row in self.rows.values():
-            for place, group in enumerate(row.results):
-                if any(isinstance(r, Known) and r.final not in present for r in group):
-                    row.stamp, row.digest = (-1, -1, -1, -1), ""
-                    row.results[place] = [r for r in group if not isinstance(r, Known) or r.final in present]
-                    if row.lines:
-                        row.lines[place] = ""
+    def forget(self, lost: set[str]) -> None:
+        """What gave documents that did not get into the index is read again the next time."""
+        for row in self.rows.values() if lost else ():
+            row.forget(lost)
 
     def dump(self) -> bytes:
         """As bytes, to be attached to the generation: a line that tells what it is, and the rest compressed."""
-        rows = {
-            key: [r.stamp, r.digest, r.template, "".join(line.ljust(_WIDTH) for line in r.lines), _short(r.results)]
-            for key, r in self.rows.items()
-        }
-        seen = {key: [s.stamp, s.source, _packed(s.lines)] for key, s in self.seen.items()}
-        head, body = ({"version": VERSION, "limits": self.limits}, {"rows": rows, "seen": seen})
-        return _json(head) + b"\n" + zlib.compress(_json(body), 1)
+        packer = zlib.compressobj(1)
+        pieces = [_json({"version": VERSION, "limits": self.limits}), b"\n"]
+        before = b"["
+        for value in self._values():
+            pieces.append(packer.compress(before + _json(value)))
+            before = b","
+        pieces.append(packer.compress(b"]" if before == b"," else b"[]") + packer.flush())
+        return b"".join(pieces)
+
+    def _values(self) -> Iterator[list[object]]:
+        """Rows, each followed by its blocks, and what the survey saw."""
+        for key, row in self.rows.items():
+            yield [_ROW, key, row.stamp, row.digest, row.template, row.results]
+            for block in row.blocks:
+                yield [_BLOCK, *block.dump()]
+        for key, seen in self.seen.items():
+            yield [_SEEN, key, seen.stamp, seen.source, _packed(seen.lines)]
 
 
 def limits_of(content: bytes | None) -> tuple[int, ...] | None:
@@ -140,13 +155,19 @@ def load(content: bytes | None) -> Ledger | None:
     limits = limits_of(content)
     if content is None or limits is None:
         return None
-    value: dict[str, Any] = json.loads(zlib.decompress(content[content.index(b"\n") + 1 :]))
-    rows = {
-        key: Row(tuple(stamp), digest, template, _lines(lines), _full(results))
-        for key, (stamp, digest, template, lines, results) in value["rows"].items()
-    }
-    seen = {key: Seen(tuple(s), source, _unpacked(lines)) for key, (s, source, lines) in value["seen"].items()}
-    return Ledger(limits, rows, seen)
+    ledger = Ledger(limits)
+    blocks: list[Block] = []
+    for kind, *value in json.loads(zlib.decompress(content[content.index(b"\n") + 1 :])):
+        if kind == _BLOCK:
+            blocks.append(load_block(*value))
+        elif kind == _ROW:
+            key, stamp, digest, template, results = value
+            row = ledger.rows[key] = Row(tuple(stamp), digest, template, [result_of(one) for one in results])
+            blocks = row.blocks
+        else:
+            key, stamp, source, lines = value
+            ledger.seen[key] = Seen(tuple(stamp), source, _unpacked(lines))
+    return ledger
 
 
 def key_of(entry: Entry) -> str:
@@ -157,11 +178,6 @@ def key_of(entry: Entry) -> str:
 def file_digest(data: bytes, sidecar: bytes = b"") -> str:
     """Digest of a file and its sidecar."""
     return hashlib.blake2b(data + b"\0" + sidecar if sidecar else data, digest_size=2 * DIGEST).hexdigest()
-
-
-def line_digest(line: bytes) -> str:
-    """Digest of a line of a .jsonl."""
-    return b2a_base64(hashlib.blake2b(line, digest_size=DIGEST).digest(), newline=False).decode().rstrip("=")
 
 
 def template_digest(templates: Mapping[str, Template], thresholds: Sequence[float]) -> str:
@@ -179,30 +195,6 @@ def template_digest(templates: Mapping[str, Template], thresholds: Sequence[floa
 
 def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _short(results: list[list[Result]]) -> list[object]:
-    """Nearly every line and file gives one document with an id of its own: its id says all."""
-    return [
-        group[0].raw
-        if len(group) == 1 and isinstance(group[0], Known) and group[0].raw == group[0].final
-        else group
-        for group in results
-    ]
-
-
-def _full(results: list[Any]) -> list[list[Result]]:
-    return [
-        [Known(group, group)] if isinstance(group, str) else [_result(one) for one in group] for group in results
-    ]
-
-
-def _lines(joined: str) -> list[str]:
-    return [joined[at : at + _WIDTH].rstrip() for at in range(0, len(joined), _WIDTH)]
-
-
-def _result(one: Sequence[Any]) -> Result:
-    return Problem(*one) if len(one) == 3 else Known(*one)
 
 
 def _packed(lines: Iterable[bytes]) -> str:

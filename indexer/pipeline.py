@@ -18,14 +18,16 @@ from indexer.admission import Admission
 from indexer.corpus import Entry
 from indexer.extraction import (
     MODULES,
+    RECORD_MODULES,
     Extracted,
     Extraction,
     FileItem,
     analyse,
     extract_file,
+    prepare,
 )
 from indexer.isolation import Failure, Outcome, Pool, Task
-from indexer.ledger import Known, Ledger, Result
+from indexer.ledger import Ledger
 from indexer.ordering import InOrder
 from indexer.record_extraction import RecordsItem, extract_records
 from indexer.report import Problem, Report
@@ -87,8 +89,8 @@ class Pipeline:
     """That of the index to be updated; empty for a rebuild."""
     stored: Callable[[str], bytes] = lambda doc_id: b""
     """The packed document of the index to be updated, by id."""
-    present: set[str] = field(default_factory=set)
-    """Ids of the documents that were kept or added."""
+    lost: set[str] = field(default_factory=set)
+    """Ids of the documents that could not be analysed."""
     _extracted: InOrder[tuple[Unit, Extraction]] = field(default_factory=InOrder)
     _analysed: InOrder[Batch | None] = field(default_factory=InOrder)
     _reading: deque[Task] = field(default_factory=deque)
@@ -106,11 +108,15 @@ class Pipeline:
     _sizes: deque[tuple[int, int]] = field(default_factory=deque)
     """Number and size of each of them."""
     _done: int = 0
-    _admission: Admission = field(default_factory=Admission)
+    _admission: Admission = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._admission = Admission(self.report, self.stored)
 
     def run(self, entries: Sequence[Entry]) -> None:
         """Extract, analyse and add everything; the report says what became of each file. Does not commit."""
-        with Pool(self.settings.processes, MODULES) as pool:
+        modules = RECORD_MODULES if all(entry.records for entry in entries) else MODULES
+        with Pool(self.settings.processes, modules, prepare) as pool:
             known = survey(entries, self.settings, pool, self.ledger, self.before)
             units = cut(entries, self.settings, known, self.ledger, self.before)
             while True:
@@ -236,6 +242,7 @@ class Pipeline:
             self._analysed.put(number, batch, last=last)
         else:
             ((doc_id, _),) = outcome.task.items[outcome.item]
+            self.lost.add(doc_id)
             self.report.failed.append(_problem(doc_id, outcome.failure))
             if last:
                 self._analysed.put(number, None)
@@ -253,11 +260,8 @@ class Pipeline:
             self._done = unit.done
             self._charge(extraction.seconds)
             unit.row.digest = extraction.digest or unit.row.digest
-            if unit.kept is None:
-                self._admission.note(unit, [self._admit(result, unit) for result in extraction.results])
-            for kept in unit.kept or ():
-                unit.row.results.append([self._keep(result, unit, kept.source) for result in kept.results])
-                unit.row.lines += [kept.digest] if unit.by_line else []
+            for document in self._admission.take(unit, extraction.results):
+                self._put(document)
             self.watch(self._done, self.report.indexed)
         while self._sizes and self._sizes[0][0] < self._extracted.next:
             self._bytes -= self._sizes.popleft()[1]
@@ -265,38 +269,7 @@ class Pipeline:
             if batch is not None:
                 self.add(batch)
                 self.report.indexed += len(batch.ids)
-                self.present.update(batch.ids)
             self.watch(self._done, self.report.indexed)
-
-    def _keep(self, known: Result, unit: Unit, source: str) -> Result:
-        """What has not changed stays, unless its id has: then the stored document is indexed anew."""
-        if isinstance(known, Problem):
-            self.report.failed.append(known)
-            return known
-        doc_id = self._admission.own(known.raw, unit, source)
-        if isinstance(doc_id, Problem):
-            return self._refuse(doc_id)
-        if doc_id == known.final:
-            self.report.unchanged += 1
-            self.present.add(doc_id)
-        else:
-            self._put(Extracted(doc_id, source, self.stored(known.final)))
-        return Known(known.raw, doc_id)
-
-    def _admit(self, result: Extracted | Problem, unit: Unit) -> Result:
-        """Give the document an id of its own and put it into the current batch."""
-        if isinstance(result, Problem):
-            self.report.failed.append(result)
-            return result
-        doc_id = self._admission.own(result.id, unit, result.source)
-        if isinstance(doc_id, Problem):
-            return self._refuse(doc_id)
-        self._put(result._replace(id=doc_id))
-        return Known(result.id, doc_id)
-
-    def _refuse(self, problem: Problem) -> Problem:
-        self.report.failed.append(problem)
-        return problem
 
     def _put(self, document: Extracted) -> None:
         self._batch.append(document)

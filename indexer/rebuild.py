@@ -51,7 +51,7 @@ def rebuild(
         stage("read", size)
         pipeline = Pipeline(settings, writer.add, report, watch, now)
         pipeline.run(found.entries)
-        now.forget(pipeline.present)
+        now.forget(pipeline.lost)
         writer.attach(LEDGER, now.dump())
         writer.attach(AUTHORITIES, successions().dump())
         if not report.indexed and serves(settings.index):

@@ -42,8 +42,6 @@ class Survey:
 def survey(entries: Iterable[Entry], settings: Settings, pool: Pool, now: Ledger, before: Ledger) -> Survey:
     """Look at a sample. The outcome depends on the corpus alone, not on the number of processes. What was seen
     `before` in a file that is the same is not looked at again; everything seen is noted in `now`."""
-    from indexer import cleaning
-
     found = Survey()
     sample = []
     lines: dict[str, set[frozenset[bytes]]] = defaultdict(set)
@@ -78,6 +76,10 @@ def survey(entries: Iterable[Entry], settings: Settings, pool: Pool, now: Ledger
                 take(looked, None, frozenset())
             else:
                 take(looked, *(outcome.value or (None, frozenset())))
+    if not sources:
+        return found
+    from indexer import cleaning
+
     learnt = {source: template for source, own in lines.items() if (template := cleaning.learn_from(own)).shares}
     for folder, own in sources.items():
         if known := {source: learnt[source] for source in sorted(own) if source in learnt}:

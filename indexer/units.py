@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import count
 from typing import NamedTuple
 
+from indexer.blocks import Block, Part, Result, parts
 from indexer.corpus import Entry, os_problem
 from indexer.extraction import FileItem
-from indexer.ledger import Known, Ledger, Result, Row, file_digest, key_of, line_digest, template_digest
+from indexer.ledger import Ledger, Row, file_digest, key_of, template_digest
 from indexer.record_extraction import RecordsItem
-from indexer.records import Line, read_lines
+from indexer.records import RecordStream
 from indexer.report import Problem
 from indexer.settings import Settings
 from indexer.survey import Survey
 
-RECORDS_PER_UNIT = 64
-UNIT_BYTES = 1 << 18
-
 
 class Kept(NamedTuple):
-    """A line, or a file, that has not changed."""
+    """What a line, or a file, gave that has not changed."""
 
-    digest: str
-    """Of the line; empty for a file."""
-    results: list[Result]
+    results: Sequence[Result]
     source: str
     """Where it is, for the report."""
 
@@ -37,6 +35,8 @@ class Unit(NamedTuple):
     """What tells equal ids of two corpora apart: the name of the folder, or of the .jsonl."""
     container: str
     """Path of that folder or .jsonl: inside it, ids must be unique."""
+    source: str
+    """Path of the file inside the corpus."""
     item: FileItem | RecordsItem | None
     """None: nothing to extract, `problem` says why."""
     problem: Problem | None
@@ -45,12 +45,19 @@ class Unit(NamedTuple):
     size: int
     row: Row
     """Where what comes of it is noted."""
-    lines: tuple[str, ...] = ()
-    """Digests of the item's lines."""
+    block: Block | None = None
+    """The block of the .jsonl that the lines are of."""
     kept: tuple[Kept, ...] | None = None
     """Nothing to extract, because it has not changed."""
-    by_line: bool = False
-    """Whether what is kept are lines of a .jsonl."""
+    whole: int = 0
+    """Nothing of the block has changed, nor has it to be looked into: the number of its first line; 0: not so."""
+
+    def note(self, groups: Sequence[list[Result]]) -> None:
+        """Write down what came of it: of a .jsonl line by line."""
+        if self.block is None:
+            self.row.results.extend(result for group in groups for result in group)
+        else:
+            self.block.note(groups, f"{self.source}#")
 
 
 def cut(
@@ -63,53 +70,93 @@ def cut(
         old = before.rows.get(key_of(entry))
         row = now.rows[key_of(entry)] = Row(now.stamp(entry), template=_template(known, entry))
         same = old is not None and old.settled and old.template == row.template and _same(entry, row, old, settings)
+        name, done = _container(entry), before_bytes + entry.size
         if same and old is not None:
             row.digest = old.digest
-            name = _container(entry)
-            groups = tuple(Kept(*row, entry.source) for row in zip(old.lines or [""], old.results, strict=True))
-            done, by_line = before_bytes + entry.size, bool(old.lines)
-            yield Unit(next(numbers), *name, None, None, done, 0, row, kept=groups, by_line=by_line)
+            if not entry.records:
+                kept = (Kept(old.results, entry.source),)
+                yield Unit(next(numbers), *name, None, None, done, 0, row, kept=kept)
+            for block in old.blocks:
+                yield _kept_block(block, 1, Unit(next(numbers), *name, None, None, done, 0, row))
         elif entry.records:
-            name = _container(entry)
-            unchanged = _unchanged(old)
-            for item, problem, read in _records(entry, settings.record_mb << 20):
-                done = before_bytes + read
-                if item is None:
-                    yield Unit(next(numbers), *name, None, problem, done, 0, row, ("",))
-                    continue
-                for lines, digests, kept in _parted(item, unchanged):
-                    size = sum(len(line) for _, line in lines)
-                    if kept is not None:
-                        yield Unit(next(numbers), *name, None, None, done, size, row, kept=tuple(kept), by_line=True)
-                    else:
-                        part = RecordsItem(item.source, tuple(lines))
-                        yield Unit(next(numbers), *name, part, None, done, size, row, tuple(digests))
+            empty = True
+            for part in _records(entry, settings.record_mb << 20, old.blocks if old else ()):
+                empty = False
+                yield _unit_of(part, Unit(next(numbers), *name, None, None, before_bytes, 0, row))
+            if empty:
+                problem = Problem(entry.source, "empty", "không có dòng nào đọc được (no readable line)")
+                yield _unit_of(problem, Unit(next(numbers), *name, None, None, done, 0, row))
         else:
             failure = known.failures.get(str(entry.path))
-            problem = Problem(entry.source, failure.kind, failure.reason) if failure else None
-            done = before_bytes + entry.size
+            problem_of = Problem(entry.source, failure.kind, failure.reason) if failure else None
             file = None if failure else _file(entry, settings, known)
-            yield Unit(next(numbers), *_container(entry), file, problem, done, entry.size, row)
+            yield Unit(next(numbers), *name, file, problem_of, done, entry.size, row)
         before_bytes += entry.size
 
 
-def _container(entry: Entry) -> tuple[str, str]:
-    """What tells equal ids apart, and inside what ids must be unique."""
+def _records(entry: Entry, longest: int, before: Sequence[Block]) -> Iterator[Part | Problem]:
+    """The lines of a .jsonl, or why they cannot be had."""
+    try:
+        with entry.path.open("rb") as file:
+            yield from parts(RecordStream(file, entry.path.name, longest), entry.source, before)
+    except OSError as error:
+        yield os_problem(entry.source, error)
+
+
+def _unit_of(part: Part | Problem, unit: Unit) -> Unit:
+    """The unit made of some lines; `unit`: what is known of it without them."""
+    if isinstance(part, Problem):
+        return _noted(unit._replace(problem=part), Block(array("Q", [0])))
+    unit = unit._replace(done=unit.done + part.read)
+    if part.problem:
+        problem = Problem(f"{unit.source}:{part.first}", "record", part.problem)
+        return _noted(unit._replace(problem=problem), part.block)
+    if not part.lines and not part.kept:
+        return _kept_block(part.block, part.first, unit)
+    unit = _noted(unit, part.block)
+    if part.kept:
+        return unit._replace(kept=tuple(Kept([known], f"{unit.source}:{number}") for number, known in part.kept))
+    size = sum(len(data) for _, data in part.lines)
+    return unit._replace(item=RecordsItem(unit.source, part.lines), size=size)
+
+
+def _kept_block(block: Block, first: int, unit: Unit) -> Unit:
+    """A block that has not changed, and begins with line `first`."""
+    own = replace(block)  # the ledger of before keeps its own
+    if own.ids:
+        return _noted(unit._replace(whole=first), own)
+    kept = tuple(Kept(group, unit.source) for group in own.groups)
+    own.groups = []
+    return _noted(unit._replace(kept=kept), own)
+
+
+def _noted(unit: Unit, block: Block) -> Unit:
+    """The unit as one of a block, which the row gets unless it has it already."""
+    blocks = unit.row.blocks
+    if not blocks or blocks[-1] is not block:
+        blocks.append(block)
+    return unit._replace(block=block)
+
+
+def _container(entry: Entry) -> tuple[str, str, str]:
+    """What tells equal ids apart, inside what ids must be unique, and the path in the corpus."""
     if not entry.records:
-        return entry.corpus, str(entry.root)
+        return entry.corpus, str(entry.root), entry.source
     name = entry.corpus if entry.source == entry.corpus else f"{entry.corpus}/{entry.source}"
-    return name, str(entry.path)
+    return name, str(entry.path), entry.source
 
 
 def _template(known: Survey, entry: Entry) -> str:
+    if entry.records:
+        return ""
     from indexer.cleaning.template import EDGE_SHARE, MIDDLE_SHARE
 
-    return "" if entry.records else template_digest(known.of(entry), (EDGE_SHARE, MIDDLE_SHARE))
+    return template_digest(known.of(entry), (EDGE_SHARE, MIDDLE_SHARE))
 
 
 def _same(entry: Entry, row: Row, old: Row, settings: Settings) -> bool:
     """Whether a file is what it was: by size and times, else by its digest."""
-    if not entry.records and any(isinstance(result, Problem) and result.kind == "duplicate" for result in old.every):
+    if not entry.records and any(problem.kind == "duplicate" for problem in old.problems):
         return False  # it gave a document that was one too many; perhaps it no longer is
     if row.stamp == old.stamp and row.stamp[1] >= 0:
         return True
@@ -122,69 +169,6 @@ def _same(entry: Entry, row: Row, old: Row, settings: Settings) -> bool:
         return False
 
 
-def _unchanged(old: Row | None) -> dict[str, Known]:
-    """Line digest → the document that the line gave."""
-    found: dict[str, Known] = {}
-    for digest, results in zip(old.lines, old.results, strict=True) if old else ():
-        if digest and len(results) == 1 and isinstance(results[0], Known):
-            found.setdefault(digest, results[0])
-    return found
-
-
-_Part = tuple[list[tuple[int, bytes]], list[str], list[Kept] | None]
-
-
-def _parted(item: RecordsItem, unchanged: dict[str, Known]) -> Iterator[_Part]:
-    """The lines in runs of changed and unchanged ones."""
-    lines: list[tuple[int, bytes]] = []
-    digests: list[str] = []
-    kept: list[Kept] = []
-    for number, line in item.lines:
-        digest = line_digest(line)
-        known = unchanged.get(digest)
-        # An id made of the line's number is another one elsewhere.
-        of_number = known is not None and known.raw.startswith(f"{item.source}#")
-        same = known is not None and (not of_number or known.raw == f"{item.source}#{number}")
-        if lines and same != bool(kept):
-            yield lines, digests, kept or None
-            lines, digests, kept = [], [], []
-        lines.append((number, line))
-        digests.append(digest)
-        if same and known is not None:
-            kept.append(Kept(digest, [known], f"{item.source}:{number}"))
-    if lines:
-        yield lines, digests, kept or None
-
-
 def _file(entry: Entry, settings: Settings, known: Survey) -> FileItem:
     longest, seconds = settings.file_mb << 20, settings.file_seconds
     return FileItem(entry.path, entry.root, entry.source, entry.sidecar, longest, known.of(entry), seconds)
-
-
-def _records(entry: Entry, longest: int) -> Iterator[tuple[RecordsItem | None, Problem | None, int]]:
-    """Some lines or a problem, and how many bytes of the file have been read by then."""
-    lines: list[tuple[int, bytes]] = []
-    size = read = 0
-    empty = True
-    try:
-        for line in read_lines(entry.path, longest):
-            empty = False
-            if isinstance(line, Line):
-                lines.append((line.number, line.data))
-                size += len(line.data)
-                read = line.read
-            else:
-                if lines:
-                    yield RecordsItem(entry.source, tuple(lines)), None, read
-                    lines, size = [], 0
-                yield None, Problem(f"{entry.source}:{line.number}", "record", line.reason), read
-            if len(lines) >= RECORDS_PER_UNIT or size >= UNIT_BYTES:
-                yield RecordsItem(entry.source, tuple(lines)), None, read
-                lines, size = [], 0
-    except OSError as error:
-        empty = False
-        yield None, os_problem(entry.source, error), read
-    if lines:
-        yield RecordsItem(entry.source, tuple(lines)), None, read
-    if empty:
-        yield None, Problem(entry.source, "empty", "không có dòng nào đọc được (no readable line)"), entry.size

@@ -16,7 +16,7 @@ from indexer.listing import Listing, corpora, listing
 from indexer.parcels import packed
 from indexer.pipeline import Pipeline
 from indexer.rebuild import NothingIndexedError, Stage, limits_of
-from indexer.report import Problem, Report
+from indexer.report import Report
 from indexer.settings import Settings
 
 REBUILD = ("missing", "damaged", "schema", "analyzer", "rules", "ledger", "settings")
@@ -76,12 +76,12 @@ def update(
 
             pipeline = Pipeline(settings, writer.add, report, watch, now, before, stored)
             pipeline.run(found.entries)
-            gone = before.finals() - pipeline.present
-            if not pipeline.present and gone:
+            now.forget(pipeline.lost)
+            had, has = before.finals(), now.finals()
+            if had and not has:
                 raise NothingIndexedError(report)
-            report.removed = writer.delete(sorted(gone))
-            report.changed = len(before.finals() & pipeline.present) - report.unchanged
-            now.forget(pipeline.present)
+            report.removed = writer.delete(sorted(had - has))
+            report.changed = len(had & has) - report.unchanged
             kept = {**report.to_store(), **stamps}
             if report.indexed or report.removed or not writer.same(roots, kept):
                 stage("write", size)
@@ -120,9 +120,6 @@ def _untouched(found: Listing, before: Ledger, now: Ledger) -> Report | None:
         stamp = now.stamp(entry)
         if row is None or row.stamp != stamp or stamp[1] < 0 or not row.settled:
             return None
-        for result in row.every:
-            if isinstance(result, Problem):
-                report.failed.append(result)
-            else:
-                report.unchanged += 1
+        report.failed.extend(row.problems)
+        report.unchanged += len(row.finals)
     return report

@@ -1,6 +1,7 @@
 """The default engine: an ordinary Whoosh index written in bulk and read as arrays. The only home of whoosh.
 
-docs/engine.md describes the files of a generation and how a search runs.
+docs/engine.md describes the files of a generation and how a search runs. What only answers questions is imported when
+it is asked for: whoever writes an index does not pay for it.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from analyzers.analysis import fingerprint
 from engines.base import DamagedIndexError, NoIndexError
@@ -15,12 +17,13 @@ from engines.documents import Document
 from engines.requests import IndexStatus
 from engines.whoosh.attachments import attachment
 from engines.whoosh.batch import DocumentBatch
-from engines.whoosh.engine import EngineSettings, WhooshEngine
-from engines.whoosh.generation import open_generation
 from engines.whoosh.manifest import problems
 from engines.whoosh.schema import SCHEMA_VERSION
 from engines.whoosh.store import current_manifest
 from engines.whoosh.writer import IndexWriter, WriterSettings, status_of
+
+if TYPE_CHECKING:
+    from engines.whoosh.engine import EngineSettings, WhooshEngine
 
 __all__ = [
     "EngineSettings",
@@ -34,11 +37,14 @@ __all__ = [
     "open_documents",
     "open_engine",
     "open_writer",
+    "prepare",
 ]
 
 
 def open_engine(index: Path, settings: EngineSettings | None = None) -> WhooshEngine:
     """Raises NoIndexError, DamagedIndexError or SchemaChangedError."""
+    from engines.whoosh.engine import WhooshEngine
+
     return WhooshEngine(index, settings)
 
 
@@ -47,6 +53,8 @@ def open_documents(index: Path) -> Iterator[tuple[IndexStatus, Iterator[Document
     """Every document of one generation, in the order of the ids, read one by one; and what the generation is.
 
     Raises NoIndexError, DamagedIndexError or SchemaChangedError."""
+    from engines.whoosh.generation import open_generation
+
     generation = open_generation(index, cache_bytes=0)
     yield status_of(generation.manifest), generation.documents_by_id()
 
@@ -64,6 +72,13 @@ def analyse(documents: Sequence[Document]) -> DocumentBatch:
     from engines.whoosh.batch import analyse as analyse_documents
 
     return analyse_documents(documents)
+
+
+def prepare() -> None:
+    """Loads now what `analyse` would load when it is first called, so that processes forked afterwards share it."""
+    from analyzers.segment import segmenter
+
+    segmenter()
 
 
 def check(index: Path) -> list[DamagedIndexError]:
@@ -88,3 +103,11 @@ def is_stale(index: Path, corpus: Sequence[str] | None = None) -> str:
     if manifest.fingerprint != fingerprint():
         return "analyzer"
     return "corpus" if corpus is not None and tuple(corpus) != manifest.corpus else ""
+
+
+def __getattr__(name: str) -> Any:
+    if name in ("EngineSettings", "WhooshEngine"):
+        from engines.whoosh import engine
+
+        return getattr(engine, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -131,7 +131,9 @@ def groups(
         parent[one] = two
         new = [x for x in ours if not any(known.says(_SAME, x, y) for y in theirs)]
         witnesses[two] = (theirs + new)[:WITNESSES]
-    roots = np.array([_root(parent, number) for number in range(len(parent))], np.int64)
+    roots = parent
+    while not np.array_equal(roots, further := roots[roots]):
+        roots = further
     sizes = np.bincount(roots, minlength=len(parent))
     found = np.zeros(len(parent), np.int32)
     number: dict[int, int] = {}
@@ -142,18 +144,28 @@ def groups(
 
 
 def _candidates(bands: Array, live: Array, ranks: Array) -> list[tuple[int, int]]:
-    pairs: set[tuple[int, int]] = set()
-    numbers = np.flatnonzero(live & (bands[:, 0] > 0)) if len(bands) else np.zeros(0, np.int64)
+    """The pairs of documents that share a band, ordered by the ranks of both; the first of a pair is of lower rank."""
+    by_rank = np.empty(len(ranks), np.int64)
+    by_rank[ranks] = np.arange(len(ranks))
+    able = np.flatnonzero((live & (bands[:, 0] > 0))[by_rank]).astype(np.uint64)
+    shift, low, parts = np.uint64(32), np.uint64(2**32 - 1), [np.zeros(0, np.uint64)]
     for band in range(BANDS):
-        keys = bands[numbers, band]
-        order = numbers[np.lexsort((ranks[numbers], keys))]
-        edges = np.flatnonzero(np.diff(bands[order, band].astype(np.int64), prepend=-1, append=-1))
-        several = np.flatnonzero(np.diff(edges) > 1)
-        for low, high in zip(edges[several].tolist(), edges[several + 1].tolist(), strict=True):
-            run = order[low:high].tolist()
-            reach = len(run) if len(run) <= CROWD else 2
-            pairs.update((a, b) for n, a in enumerate(run) for b in run[n + 1 : n + reach])
-    return sorted(pairs, key=lambda pair: (ranks[pair[0]], ranks[pair[1]]))
+        ordered = bands[by_rank[able.astype(np.int64)], band].astype(np.uint64) << shift | able
+        ordered.sort()
+        values = ordered >> shift
+        sizes = np.diff(np.flatnonzero(np.diff(values, prepend=np.uint64(0), append=np.uint64(0))))
+        sharing = np.repeat(sizes, sizes)
+        members, values, sharing = (column[sharing > 1] for column in (ordered & low, values, sharing))
+        for apart in range(1, CROWD):
+            together = values[apart:] == values[:-apart]
+            if apart > 1:
+                together &= sharing[apart:] <= CROWD
+            if not together.any():
+                break
+            parts.append(members[:-apart][together] << shift | members[apart:][together])
+    pairs = np.unique(np.concatenate(parts))
+    first, second = (by_rank[part.astype(np.int64)].tolist() for part in (pairs >> shift, pairs & low))
+    return list(zip(first, second, strict=True))
 
 
 class _Texts:
@@ -163,7 +175,8 @@ class _Texts:
         self._segments = segments
         self._bases = np.cumsum([0, *(segment.size for segment in segments)])
         self._hashes: dict[int, Array] = {}
-        self._numbers: dict[int, dict[int, bytes]] = {}
+        self._numbers: dict[int, Array] = {}
+        """Per segment, which of its numbers each document bears; -1 for none."""
         self._runs: dict[int, Array] = {}
         self._identities: dict[int, tuple[bytes, str]] = {}
 
@@ -224,14 +237,13 @@ class _Texts:
     def _number(self, document: int) -> bytes:
         """The number that a document bears, as a key; empty for none."""
         place, local = self._locate(document)
-        known = self._numbers.get(place)
-        if known is None:
-            segment = self._segments[place]
+        borne, segment = self._numbers.get(place), self._segments[place]
+        if borne is None:
             starts = segment.arrays["number.starts"].astype(np.int64)
-            keys = np.repeat(np.arange(len(starts) - 1), np.diff(starts)).tolist()
-            own = zip(segment.arrays["number.ids"].tolist(), keys, strict=True)
-            known = self._numbers[place] = {number: segment.keys["number"][key] for number, key in own}
-        return known.get(local, b"")
+            borne = self._numbers[place] = np.full(segment.size, -1, np.int64)
+            borne[segment.arrays["number.ids"]] = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+        key = int(borne[local])
+        return segment.keys["number"][key] if key >= 0 else b""
 
     def _runs_of(self, document: int) -> Array:
         runs = self._runs.get(document)

@@ -1,13 +1,18 @@
 """What kills a worker costs the item in hand and nothing else."""
 
 import os
+import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from indexer import isolation
 from indexer.isolation import Outcome, Pool, Task
 
 
@@ -19,6 +24,8 @@ def act(what: str) -> object:
                 pass
         case "sleep":
             time.sleep(60)
+        case "nap":
+            time.sleep(0.3)
         case "memory":
             return len(bytearray(400 << 20))
         case "leave":
@@ -97,3 +104,88 @@ def test_leaving_ends_workers_in_the_middle_of_something() -> None:
         for _ in range(100):
             os.kill(pid, 0)
             time.sleep(0.02)
+
+
+@contextmanager
+def another_thread() -> Iterator[None]:
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux only")
+def test_beside_threads_workers_come_from_a_server() -> None:
+    def kinds() -> set[str]:
+        with Pool(1) as pool:
+            pool.submit(Task(act, ["một"], 5, 256))
+            while not (outcomes := pool.wait()):
+                pass
+            assert outcomes[0].value == "một"
+            return {type(worker.process).__name__ for worker in pool._workers}
+
+    if threading.active_count() == 1:
+        assert kinds() == {"ForkProcess"}
+    with another_thread():
+        assert kinds() == {"ForkServerProcess"}
+        assert [o.failure.kind if o.failure else "" for o in run([Task(act, ["loop", "hai"], 0.3, 256)])] == [
+            "timeout", "",
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("seconds", "workers"), [(3600.0, 1), (0.0, 3)])
+def test_a_worker_is_started_when_it_is_worth_it(
+    monkeypatch: pytest.MonkeyPatch, seconds: float, workers: int
+) -> None:
+    monkeypatch.setattr(isolation, "FURTHER_SECONDS", seconds)
+    with Pool(3) as pool:
+        assert (pool.idle, pool._workers) == (1, [])
+        left = [Task(act, ["nap"], 5, 256) for _ in range(6)]
+        come = 0
+        while come < 6:
+            while left and pool.idle:
+                pool.submit(left.pop())
+            come += len(pool.wait())
+        assert len(pool._workers) == workers
+
+
+WAITING = """
+import time
+from indexer import isolation
+isolation.FURTHER_SECONDS = 0
+with isolation.Pool(2) as pool:
+    for _ in range(2):
+        while not pool.idle:
+            pool.wait()
+        pool.submit(isolation.Task(time.sleep, [0.5], 300, 256))
+    print(*(worker.process.pid for worker in pool._workers), flush=True)
+    pool.wait()
+"""
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
+def test_workers_end_with_a_parent_that_was_killed() -> None:
+    """Neither waits for the other, though the second began with all that the first was connected to."""
+    running = subprocess.Popen(
+        [sys.executable, "-c", WAITING],
+        cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    assert running.stdout is not None
+    pids = [int(pid) for pid in running.stdout.readline().split()]
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+    running.stdout.close()
+    assert len(pids) == 2
+    until = time.monotonic() + 60
+    while any(_alive(pid) for pid in pids):
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def _alive(pid: int) -> bool:
+    status = _read(Path(f"/proc/{pid}/stat"))
+    return bool(status) and status.rpartition(b")")[2].split()[0] != b"Z"
