@@ -103,7 +103,7 @@ TABLE: tuple[Setting, ...] = (
     ),
     Setting(
         "writer_memory_mb", 512, "bộ nhớ tối đa để ghi chỉ mục (MB); phần không vừa chờ trên đĩa",
-        "memory for writing the index, in MB; a large corpus becomes several segments", _number(int, 128, 65536),
+        "memory of the process that writes the index, in MB; what does not fit waits on disk", _number(int, 128, 65536),
     ),
     Setting("limit", 10, "số kết quả mỗi lần tìm", "hits per search", _number(int, 0, 1000)),
 )

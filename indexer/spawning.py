@@ -43,7 +43,8 @@ class Spawner:
         if _may_fork():
             for name in self._modules:
                 importlib.import_module(name)
-            self._prepare()
+            with contextlib.suppress(Exception):  # the worker meets it, too, and says what it costs
+                self._prepare()
             process = multiprocessing.get_context("fork").Process(
                 target=_forked, args=(live, theirs, folder, ours), daemon=True
             )  # fmt: skip

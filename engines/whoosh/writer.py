@@ -36,8 +36,6 @@ from engines.whoosh.store import WriterLock, abandon, new_build, publish
 
 _OTHERWISE_MB = 160
 """Memory of the interpreter, its libraries and the batches that wait (measured)."""
-_ENOUGH_MB = 128
-"""For inverting: with more it is not faster (measured)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +50,8 @@ class WriterSettings:
 
     @property
     def memory(self) -> int:
-        """Bytes for building a segment: what the interpreter and the batches under way leave, as far as it helps."""
-        return min(max(self.memory_mb - _OTHERWISE_MB, 8), _ENOUGH_MB) * 2**20
+        """Bytes for building a segment: what the interpreter and the batches under way leave."""
+        return max(self.memory_mb - _OTHERWISE_MB, 8) * 2**20
 
 
 class IndexWriter:
