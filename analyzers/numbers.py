@@ -56,7 +56,7 @@ _LEGISLATURE: Final = re.compile(r"(?:QH|UBTVQH|HĐNN)\d{1,2}")
 MAX_TYPED: Final = 200
 """Characters of what `parse` reads; a longer text is no number."""
 
-_UPPER: Final = re.compile(r"[A-ZĐƯ]{2,}[A-ZĐƯa-z]{0,2}[A-ZĐƯ]*(?:\d{1,3}[A-ZĐƯ]{0,8})?|[A-ZĐ]\d{1,3}[A-ZĐƯ]{0,8}")
+_UPPER: Final = re.compile(r"[A-ZĐƯ]{2,}+[a-z]{0,2}+[A-ZĐƯ]*+(?:\d{1,3}[A-ZĐƯ]{0,8})?|[A-ZĐ]\d{1,3}[A-ZĐƯ]{0,8}")
 _UPPER_START: Final = re.compile(r"[A-ZĐƯ]{2,}")
 
 

@@ -21,7 +21,7 @@ LONGEST_TERM: Final = 255
 
 _find: Final = re.compile(f"{WORD}+").findall
 _iter: Final = re.compile(f"{WORD}+").finditer
-_CLUSTER: Final = re.compile(rf"([^{MARKS}{INVISIBLE}])([{MARKS}]|[{INVISIBLE}]+(?=[{MARKS}]))*", re.DOTALL)
+_CLUSTER: Final = re.compile(rf"([^{MARKS}{INVISIBLE}])([{MARKS}]|[{INVISIBLE}]+(?=[{MARKS}]))*+", re.DOTALL)
 _INVISIBLE: Final = re.compile(f"[{INVISIBLE}]+")
 _ORDINARY: Final = re.compile(f"[{ALPHABET}]+")
 

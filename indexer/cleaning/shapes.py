@@ -10,10 +10,14 @@ GUID = re.compile(r"^[{(]?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}")
 ADDRESS = re.compile(r"(?:https?://|www\.|fb\.com/|facebook\.com/|zalo\.me/|youtube\.com/)\S{2,}", re.IGNORECASE)
 PHONE = re.compile(r"(?<![\d/.-])\(?(?:\+?84|0)\)?[\d .()-]{7,16}\d(?![\d/])")
+_PAGER = (
+    r"<|>|«|»|‹|›|\.\.\.|…|\||\d{1,4}(?!\d)|đầu|cuối|trước|sau|tiếp|trang|next|prev(?:ious)?|first|last"
+)
 PAGINATION = re.compile(
-    r"^(?:(?:<<|>>|<|>|«|»|‹|›|\.\.\.|…|\||\d{1,4}(?!\d)|đầu|cuối|trước|sau|tiếp|trang|next|prev(?:ious)?|first|last)[\s,|]*){2,60}$",
+    rf"^(?=(?:{_PAGER})[\s,]*+(?:{_PAGER}))(?:(?:<<|>>|{_PAGER})[\s,|]*+){{1,60}}+$",
     re.IGNORECASE,
 )
+"""Two parts of a pager and more. Possessive: what may be one part or two ("<<", "|") is not tried both ways."""
 _WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s+nhật|cn|t[2-7])"
 _DAY = r"(?:ngày\s+)?\d{1,2}\s*(?:[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2,4}|tháng\s+\d{1,2}[\s,]+năm\s+\d{4})"
 _TIME = r"\d{1,2}\s*(?::|h|giờ)\s*\d{0,2}(?:\s*:\s*\d{2})?(?:\s*(?:phút|am|pm|['’]))?"

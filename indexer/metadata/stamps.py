@@ -31,7 +31,7 @@ _HEADED = pattern(
 )
 _TIME = re.compile(r"\d{1,2}\s*[:hH]\s*\d{2}")
 _READ = pattern(
-    r"\d[\d.,]*\s*(?:lượt|lần)\s*(?:xem|đọc)\s*$|(?:lượt|lần)\s+(?:xem|đọc)\s*:?\s*[\d.,]+\s*$",
+    r"\d[\d.,]{0,20}\s*(?:lượt|lần)\s*(?:xem|đọc)\s*$|(?:lượt|lần)\s+(?:xem|đọc)\s*:?\s*[\d.,]+\s*$",
     re.IGNORECASE,
 )
 _LICENCE = pattern(r"giấy phép|GP-(?:BTTTT|TTĐT|STTTT|BVHTT)", re.IGNORECASE)

@@ -28,7 +28,7 @@ _VERB = pattern(
     re.IGNORECASE,
 )
 _ISSUES = pattern(
-    r"\s*(?:(?:vừa|đã|mới|vừa mới)\s+)*(?:ký\s+)?(?:ban hành|có|ra|thông qua|công bố|gửi)\s+(?:văn bản\s+)?(?=\w)",
+    r"\s*(?:(?:vừa|đã|mới)\s+)*(?:ký\s+)?(?:ban hành|có|ra|thông qua|công bố|gửi)\s+(?:văn bản\s+)?(?=\w)",
     re.IGNORECASE,
 )
 _PERSON_BETWEEN = re.compile(rf"\s+(?:[{UPPER}][^\W\d_]*\s*){{2,5}}(?=\s)")

@@ -13,7 +13,7 @@ LETTERHEAD_LINES = 40
 """How far down a letterhead may stand."""
 LONGEST = 60
 """Characters; a longer piece is a line of the text below, set with wide spaces."""
-_PARTS = re.compile(r"\s*\|\s*|\t[\t ]*| {3,}")
+_PARTS = re.compile(r"(?:(?<!\s)\s*+)?\|\s*|\t[\t ]*| {3,}")
 # Scanned heads lose marks ("VIÊT NAM", "Sô:"): both are looked for in text without them.
 _MOTTO = re.compile(
     r"cong\s+hoa\s+xa\s+hoi\s+chu\s+nghia|dang\s+cong\s+san\s+viet\s+nam|doc\s+lap\s*[-–]\s*tu\s+do"

@@ -12,7 +12,7 @@ from indexer.readers.columns import LETTERHEAD_LINES, side_by_side, signatures
 MAX_LINE = 100_000
 """Characters; a longer line is cut into blocks of this size at white space, so that later steps stay bounded."""
 _BULLET = re.compile(r"^(?:[•●○▪◦*+–-]|o(?=\s{2}))\s+")
-_CELLS = re.compile(r"\s*\|\s*")
+_CELLS = re.compile(r"(?:(?<!\s)\s*+)?\|\s*")
 _RULE = re.compile(r"^[\s|:+-]+$")
 _GAP = re.compile(r"\S(?:\t+| {4,})\S")
 

@@ -1,10 +1,13 @@
 """Documents named in a text: number, type, date, issuer, relation; unnumbered ones; merging."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from analyzers import numbers
 from engines.documents import Citation
-from indexer.metadata import citations
-from indexer.metadata.wording import lines_of
+from indexer.metadata import citations, national, unnumbered
+from indexer.metadata.wording import lines_of, spelled
 from indexer.page import Block
 
 
@@ -92,3 +95,26 @@ def test_wrapped_lines_are_read_on() -> None:
 
 def test_own_number_is_no_citation() -> None:
     assert cited("Báo cáo số 178-BC/TU của Thành ủy", own="178-BC/TU") == []
+
+
+WORDS = (
+    "số ", "Mẫu ", "Quyết định ", "Kết luận ", "12", "290", "2020", "5", "/", "-", "NQ", "QĐ", "CP", "TW", "QH14", ".",
+    " ", "của Bộ Chính trị", "Căn cứ Luật Báo chí năm 2016", "Nghị quyết Đại hội XIII của Đảng",
+    "ngày 1/2/2020", "&nbsp;",
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS), max_size=8).map("".join), max_size=5))
+def test_a_text_as_a_whole_names_what_its_lines_name(parts: list[str]) -> None:
+    plain = [spelled(part)[1] for part in parts]
+    whole = "\0".join(plain)
+    places = [sum(len(line) + 1 for line in plain[:at]) for at in range(len(plain))]
+    by_line = [
+        (low + match.start, low + match.end, match.number)
+        for low, line in zip(places, plain, strict=True)
+        for match in numbers.find(line)
+    ]
+    assert [tuple(match) for match in numbers.find(whole)] == by_line
+    for line in plain:
+        assert national.may_name(whole) or not national.find(line)
+        assert unnumbered.may_name(whole) or not unnumbered.find(line)
