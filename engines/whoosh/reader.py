@@ -96,9 +96,8 @@ class SegmentReader:
         return unpack(self.row(number))
 
     def shown(self, number: int) -> Shown:
-        """What a list of results shows of a document, remembered: whoever narrows a result or turns its pages back
-        sees the same ones again."""
-        return self.remembered(("shown", number), lambda: shown(self.record(number)))
+        """What a list of results shows of a document."""
+        return shown(self.record(number))
 
     def row(self, number: int) -> bytes:
         """A document's row of the stored column."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import json
 import pickle
-import sys
 import zlib
 from typing import Any, NamedTuple
 
@@ -65,11 +64,6 @@ class Shown(NamedTuple):
     url: str
     body: str
     """Abstract and body, joined by a line break where there are both."""
-
-    @property
-    def nbytes(self) -> int:
-        """Memory that it takes."""
-        return sum(map(sys.getsizeof, self))
 
 
 def shown(record: dict[str, Any]) -> Shown:
