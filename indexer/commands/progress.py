@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 Work = Callable[..., Report]
 """`rebuild` or `update`."""
 
+_PAUSE = 0.1
+"""Seconds between two drawings."""
+
 
 def with_progress(work: Work, effective: Settings) -> Report:
     """Run a rebuild or an update with a progress bar on stderr."""
@@ -27,15 +31,19 @@ def with_progress(work: Work, effective: Settings) -> Report:
         TimeElapsedColumn(), TextColumn("còn"), TimeRemainingColumn(),
     )  # fmt: skip
     progress: Progress
-    with Progress(*columns, console=err(), transient=True) as progress:
+    drawn = 0.0
+    # Drawn here, not by a thread of its own: beside a thread no worker may be forked (indexer/spawning.py).
+    with Progress(*columns, console=err(), transient=True, auto_refresh=False) as progress:
         task = progress.add_task(names["list"], total=None, documents=0, rate=0)
 
         def stage(name: str, size: int) -> None:
-            progress.update(task, description=names[name], total=size or None)
+            progress.update(task, description=names[name], total=size or None, refresh=True)
 
         def watch(done: int, documents: int) -> None:
-            elapsed = progress.tasks[0].elapsed or 0.0
+            nonlocal drawn
+            elapsed, now = progress.tasks[0].elapsed or 0.0, time.monotonic()
             rate = round(documents / elapsed) if elapsed else 0
-            progress.update(task, completed=done, documents=documents, rate=rate)
+            progress.update(task, completed=done, documents=documents, rate=rate, refresh=now - drawn >= _PAUSE)
+            drawn = now if now - drawn >= _PAUSE else drawn
 
         return work(effective, stage=stage, watch=watch)
