@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import signal
 import time
@@ -92,18 +93,24 @@ SMALL = 0.002
 
 def spent(function: Callable[[str], object], text: str, tries: int = 3) -> float:
     times = []
-    for _ in range(tries):
-        started = time.thread_time()
-        function(text)
-        times.append(time.thread_time() - started)
+    gc.disable()  # as timeit does: a collection costs what all that is there costs
+    try:
+        for _ in range(tries):
+            started = time.thread_time()
+            function(text)
+            times.append(time.thread_time() - started)
+    finally:
+        gc.enable()
     return min(times)
 
 
 def grown(function: Callable[[str], object], text_of: Callable[[int], str], n: int) -> list[float]:
-    """Time at 2n by that at n, and at 4n by that at 2n."""
+    """Time at 2n by that at n, and at 4n by that at 2n: of the least times, since others may disturb any of them."""
     ratios: list[float] = []
-    for _ in range(6):
-        times = [spent(function, text_of(n * factor)) for factor in (1, 2, 4)]
+    times = [float("inf")] * 3
+    for _ in range(8):
+        tries = [spent(function, text_of(n * factor)) for factor in (1, 2, 4)]
+        times = list(map(min, times, tries))
         ratios = [after / max(before, 1e-3) for before, after in pairwise(times)]
         if max(ratios) <= 2.5:
             break
@@ -162,6 +169,7 @@ def written_for(name: str, head: str, unit: str) -> Callable[[int], str]:
 def test_no_other_pattern_costs_the_square_of_the_text(promise: Promise) -> None:
     found = patterns(*PACKAGES)
     worse, tried, compared = dict[str, tuple[str, str]](), 0, 0
+    doubtful: list[tuple[str, str, str]] = []
     for name, pattern in found.items():
         search = looked_for(name, pattern)
         begun = time.thread_time()
@@ -178,11 +186,13 @@ def test_no_other_pattern_costs_the_square_of_the_text(promise: Promise) -> None
                     continue
                 compared += 1
                 if max(grown(search, text_of, 2_000)) > 2.5:
-                    worse[name] = (head, unit)
-                    break
+                    doubtful.append((name, head, unit))
             except EndlessError:
                 worse[name] = (head, unit)
                 break
+    for name, head, unit in doubtful:  # once more: the machine may have been busy with something else
+        if max(grown(looked_for(name, found[name]), written_for(name, head, unit), 2_000)) > 2.5:
+            worse[name] = (head, unit)
     assert not worse, worse
     promise.note(
         patterns=len(found), listed=len((*ANCHORED, *BOUNDED)), **{"strings tried": tried, "compared": compared}
