@@ -83,8 +83,9 @@ class Started:
         texts = []
         for end in ("out", "err"):
             path = self.said.with_suffix(f".{end}")
-            texts.append(path.read_text("utf-8"))
-            path.unlink()
+            # One killed at its first step has not come to opening them.
+            texts.append(path.read_text("utf-8") if path.exists() else "")
+            path.unlink(missing_ok=True)
         return Ended(answer["code"], *texts, answer["seconds"])
 
 
