@@ -122,11 +122,11 @@ def _unit_of(part: Part | Problem, unit: Unit) -> Unit:
 
 def _kept_block(block: Block, first: int, unit: Unit) -> Unit:
     """A block that has not changed, and begins with line `first`."""
-    own = replace(block)  # the ledger of before keeps its own
+    # The ledger of before keeps its own, and a block that stands in the file twice is two blocks.
+    own = replace(block, lines=block.lines[:], groups=[])
     if own.ids:
         return _noted(unit._replace(whole=first), own)
-    kept = tuple(Kept(group, unit.source) for group in own.groups)
-    own.groups = []
+    kept = tuple(Kept(group, unit.source) for group in block.groups)
     return _noted(unit._replace(kept=kept), own)
 
 

@@ -208,6 +208,21 @@ def test_random_edits_then_update_is_a_rebuild(
         assert_as_rebuilt(value, kho, report)
 
 
+@pytest.mark.parametrize("times", [2, 3, 5])
+def test_runs_of_lines_that_come_again(times: int, kho: Path, value: Value, run: Callable[[], dict[str, Any]]) -> None:
+    """`cat a a a > a`: the same blocks several times in one file are as many blocks; and then a line more."""
+    path = kho / "luat.jsonl"
+    once = path.read_bytes().rstrip(b"\n") + b"\n"
+    path.write_bytes(once)
+    age(kho)
+    run()
+    more = b'{"id": "luat-moi", "title": "C\\u00f4ng v\\u0103n", "body": "d\\u00e2n v\\u1eadn"}\n'
+    for content in (once * times, once * times + more, once, more + once * 2):
+        path.write_bytes(content)
+        age(kho)
+        assert_as_rebuilt(value, kho, run())
+
+
 def test_only_what_changed_is_read(
     kho: Path, value: Value, run: Callable[[], dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
