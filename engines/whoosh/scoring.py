@@ -129,6 +129,8 @@ class Scorer:
         for position, text in enumerate(query.texts):
             self.frequency[text] = sum(len(row[position].ids) for row in found)
         self._headings: list[list[tuple[Array, Array, float]]] = [[] for _ in matchers]
+        full = (n for n in query.numbers if n.field in {"", "number"} and not n.partial)
+        self._numbers = [self._borne(number) for number in full]
         self._signals = [self._texts(m, row) for m, row in zip(matchers, found, strict=True)]
         self._add_neighbours()
 
@@ -203,13 +205,15 @@ class Scorer:
         scores = added_up(self._signals[segment], ids, self._matchers[segment].segment.size)
         if self._headings[segment]:
             scores += self._heading(segment, ids)
-        for number in self._query.numbers:
-            if number.field in {"", "number"} and not number.partial:
-                borne = self._matchers[segment].segment.number("number", number.key)
-                weight = self.ranking.number * idf(self._generation.documents, len(borne))
-                weight = weight if self._query.texts else self.ranking.tier
-                scores[in_both(ids, borne)[0]] += weight
+        for borne, weight in self._numbers:
+            scores[in_both(ids, borne[segment])[0]] += weight
         return scores
+
+    def _borne(self, number: Number) -> tuple[list[Array], float]:
+        """The documents of each segment that bear a number typed in full, and what it adds to their scores."""
+        borne = [matcher.segment.number("number", number.key) for matcher in self._matchers]
+        weight = self.ranking.number * idf(self._generation.documents, sum(map(len, borne)))
+        return borne, weight if self._query.texts else self.ranking.tier
 
     def _texts(self, matcher: Matcher, found: Sequence[Found]) -> list[Signal]:
         segment, headings = matcher.segment, self._headings[self._matchers.index(matcher)]

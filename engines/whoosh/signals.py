@@ -52,7 +52,10 @@ def saturated(frequency: Array, k1: float) -> Array:
 
 
 def added_up(signals: Sequence[Signal], ids: Array, size: int) -> Array:
-    """What the signals say of some documents (ascending) of a segment of `size` documents."""
+    """What the signals say of some documents (ascending) of a segment of `size` documents.
+
+    Each adds a number of single precision, and sums of a few of these are exact in double precision: documents of the
+    same text score the same, in whatever order and way it is added up, in whatever segment they are."""
     scores = np.zeros(len(ids), np.float64)
     wide: list[Signal] = []
     for signal in signals:
@@ -70,13 +73,13 @@ def added_up(signals: Sequence[Signal], ids: Array, size: int) -> Array:
 
 
 def _summed(signals: Sequence[Signal], ids: Array, size: int) -> Array:
-    """The sum of signals that stand in many of the documents, in single precision."""
+    """The sum of signals that stand in many of the documents."""
     if all(len(signal.ids) == len(ids) and np.array_equal(signal.ids, ids) for signal in signals):
-        total = np.zeros(len(ids), np.float32)
+        total = np.zeros(len(ids), np.float64)
         for signal in signals:
             total += signal.counted(signal.everywhere)
         return total
-    dense = np.zeros(size, np.float32)
+    dense = np.zeros(size, np.float64)
     for signal in signals:
         dense[signal.ids] += signal.counted(signal.everywhere)
     return dense.take(ids)
