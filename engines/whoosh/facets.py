@@ -71,8 +71,7 @@ def passing(ids: Array, masks: Mapping[str, Array], *, leaving_out: str = "") ->
 def member(generation: Generation, field: str, values: Iterable[str], ids: Array) -> Array:
     """Which of `ids` have one of these values in the field."""
     if field == "year":
-        years = [int(value) for value in values if value.isascii() and value.isdigit() and len(value) <= 4]
-        return np.isin(generation.years[ids], [year for year in years if year])
+        values = [f"{int(value):04}" for value in values if value.isascii() and value.isdigit() and len(value) <= 4]
     if field == "cites":
         citing = np.zeros(generation.size, bool)
         for value in values:

@@ -96,7 +96,8 @@ class Generation:
         """Makes now what a first question would wait for: the columns."""
         for field in (*VALUE_FIELDS, "year"):
             self.column(field)
-        assert len(self.dates) == self.size
+        for name in ("dates", "newest", "cited"):
+            getattr(self, name)
 
     def column(self, field: str) -> Column:
         """The column of a field or of the years, made at first use."""
@@ -116,11 +117,6 @@ class Generation:
     def dates(self) -> Array:
         """yyyymmdd of every document, 0 without a date."""
         return np.concatenate([np.zeros(0, np.int32), *(segment.dates for segment in self.segments)])
-
-    @cached_property
-    def years(self) -> Array:
-        """Year of every document, 0 without a date."""
-        return (self.dates // 10_000).astype(np.int16)
 
     @cached_property
     def most_cited(self) -> Array:

@@ -43,8 +43,8 @@ class HitMaker:
             for number in numbers:
                 check()
                 rows.append(self._generation.shown(number))
-            shown = self._marked(numbers, scores, rows) if self._snippets else [("", ())] * len(numbers)
-            beside = zip(scores, rows, copies, cited, shown, strict=False)
+            emphasis = self._marked(numbers, scores, rows) if self._snippets else [("", ())] * len(numbers)
+            beside = zip(scores, rows, copies, cited, emphasis, strict=False)
             for score, row, others, citing, (title, passages) in beside:
                 yield _hit(row, score, title_marked=title, snippets=passages, copies=others, cited_by=citing)
 
