@@ -268,6 +268,7 @@ class Pool:
                     worker.connection.send((task.call, task.items, start, task.seconds, task.memory_mb))
 
     def _start(self) -> _Worker:
+        self._spawner.load()
         ours, theirs = Pipe()
         folder = leftovers.folder()
         try:

@@ -51,8 +51,10 @@ SINGLY = 64
 TRIES = 4
 """Failures in a row after which the rest of a container is given up."""
 
+WATCH_SECONDS = 1.0
+
 Watch = Callable[[int, int], None]
-"""Called with bytes of the corpus read so far and documents indexed so far."""
+"""Called with bytes of the corpus read so far and documents indexed so far; after so many seconds at the latest."""
 
 
 class _Reading(NamedTuple):
@@ -125,8 +127,9 @@ class Pipeline:
                 if self._finished:
                     return
                 if pool.active or not pool.idle:
-                    for outcome in pool.wait():
+                    for outcome in pool.wait(WATCH_SECONDS):
                         self._take(outcome)
+                    self.watch(self._done, self.report.indexed)
 
     @property
     def _finished(self) -> bool:

@@ -21,7 +21,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 _OTHERS_BUSINESS = ("SIGINT", "SIGTERM")
-"""Signals that the process which starts workers answers for them: it ends them."""
+"""Signals that the process which starts workers answers by ending them."""
 
 Life = Callable[[Connection, str], None]
 """What a worker does: with its end of the connection and its folder for temporary files."""
@@ -32,19 +32,28 @@ class Spawner:
 
     def __init__(self, modules: Sequence[str], prepare: Callable[[], None]) -> None:
         self._modules, self._prepare = tuple(modules), prepare
+        self._loaded = False
         methods = multiprocessing.get_all_start_methods()
         self._server: Any = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         if hasattr(self._server, "set_forkserver_preload"):
             self._server.set_forkserver_preload([*self._modules])
 
+    def load(self) -> None:
+        """Loads what workers share, where they will be forks of this process.
+
+        It takes a second, so do it before anything is made for a worker that a kill would leave behind."""
+        if self._loaded or not _may_fork():
+            return
+        self._loaded = True
+        with contextlib.suppress(Exception):  # the worker meets it, too, and says what it costs
+            for name in self._modules:
+                importlib.import_module(name)
+            self._prepare()
+
     def start(self, live: Life, theirs: Connection, folder: str, ours: Sequence[Connection]) -> BaseProcess:
         """A process that runs `live(theirs, folder)`. `ours`: this process's ends of connections to workers."""
         process: BaseProcess
         if _may_fork():
-            for name in self._modules:
-                importlib.import_module(name)
-            with contextlib.suppress(Exception):  # the worker meets it, too, and says what it costs
-                self._prepare()
             process = multiprocessing.get_context("fork").Process(
                 target=_forked, args=(live, theirs, folder, ours), daemon=True
             )  # fmt: skip

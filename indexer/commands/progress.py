@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ Work = Callable[..., Report]
 
 _PAUSE = 0.1
 """Seconds between two drawings."""
+_BREATH = 0.5
+"""The same while the index is written."""
 
 
 def with_progress(work: Work, effective: Settings) -> Report:
@@ -31,13 +34,20 @@ def with_progress(work: Work, effective: Settings) -> Report:
         TimeElapsedColumn(), TextColumn("còn"), TimeRemainingColumn(),
     )  # fmt: skip
     progress: Progress
-    drawn = 0.0
+    drawn, over = 0.0, threading.Event()
+
+    def keep_drawing() -> None:
+        while not over.wait(_BREATH):
+            progress.refresh()
+
     # Drawn here, not by a thread of its own: beside a thread no worker may be forked (indexer/spawning.py).
     with Progress(*columns, console=err(), transient=True, auto_refresh=False) as progress:
         task = progress.add_task(names["list"], total=None, documents=0, rate=0)
 
         def stage(name: str, size: int) -> None:
             progress.update(task, description=names[name], total=size or None, refresh=True)
+            if name == "write":  # nothing is forked any more, and nothing else is heard until it is done
+                threading.Thread(target=keep_drawing, name="progress", daemon=True).start()
 
         def watch(done: int, documents: int) -> None:
             nonlocal drawn
@@ -46,4 +56,7 @@ def with_progress(work: Work, effective: Settings) -> Report:
             progress.update(task, completed=done, documents=documents, rate=rate, refresh=now - drawn >= _PAUSE)
             drawn = now if now - drawn >= _PAUSE else drawn
 
-        return work(effective, stage=stage, watch=watch)
+        try:
+            return work(effective, stage=stage, watch=watch)
+        finally:
+            over.set()
