@@ -76,10 +76,13 @@ def letter_codes(pieces: Sequence[Piece], at: int) -> tuple[list[str], int] | No
     list: the form alone tells, a slash, a known issuer, and codes that no Vietnamese word is spelt like."""
     if at + 3 >= len(pieces) or pieces[at].text.strip() not in _SLASHES:
         return None
-    issuer = codes.issuer_code(codes.clean(pieces[at + 1].text))
-    if len(issuer) < 2 or codes.doctype_code(codes.clean(pieces[at + 1].text)):
+    written, end = pieces[at + 1].text, at + 1
+    if _text(pieces, at + 2) == "&":  # bnn&ptnt
+        written, end = written + _text(pieces, at + 3), at + 3
+    issuer = codes.issuer_code(codes.clean(written))
+    if len(issuer) < 2 or codes.doctype_code(codes.clean(written)):
         return None
-    found, end = [issuer], at + 1
+    found = [issuer]
     while end + 2 < len(pieces) and len(found) <= _MAX_UNITS and pieces[end + 1].text.strip() in _JOINTS:
         unit = pieces[end + 2].text
         if not unit.isalpha() or len(unit) > _LONGEST or fold(unit.lower()) in plain_syllables():

@@ -42,6 +42,7 @@ SPELLINGS = {
     "5678/BTC-CST": """5678/BTC-CST|công văn 5678/BTC-CST|Công văn số 5678/BTC-CST|CV 5678/BTC-CST|5678/btc-cst
         5678/btc/cst
         5678 / btc - cst|cv 5678/btc-cst|công văn số 5678/btc-cst|05678/BTC-CST""",
+    "5678/BNNPTNT-TCLN": "5678/BNN&PTNT-TCLN|công văn 5678/bnn&ptnt-tcln|5678/bnn&ptnt-tcln|cv 5678/bnnptnt-tcln",
     "1234/UBND-VX": "1234/UBND-VX|1234/ubnd-vx|công văn 1234/ubnd-vx",
     "1234/VPCP-KTTH": "1234/VPCP-KTTH|1234/vpcp-ktth|so 1234/vpcp-ktth",
 }

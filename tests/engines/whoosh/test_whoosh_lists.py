@@ -41,8 +41,8 @@ def test_the_bytes_of_a_list(ids: list[int], data: list[int]) -> None:
 @given(LISTS, st.data())
 def test_any_run_of_lists_comes_back(tmp_path_factory: pytest.TempPathFactory, lists: list[list[int]], data) -> None:
     folder = tmp_path_factory.mktemp("lists")
+    cut = data.draw(st.integers(0, len(lists)))  # before the writer opens its files: a draw may end the test
     writer = PostingListsWriter(folder, "x")
-    cut = data.draw(st.integers(0, len(lists)))
     for piece in (lists[:cut], lists[cut:]):
         starts = ends(np.array([len(ids) for ids in piece], np.int64))
         writer.append(np.array([i for ids in piece for i in ids], np.int32), starts)
@@ -58,8 +58,8 @@ def test_any_run_of_lists_comes_back(tmp_path_factory: pytest.TempPathFactory, l
 @given(st.lists(st.tuples(st.integers(0, 70_000), st.integers(0, 300)), max_size=40), st.data())
 def test_counts_come_back(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[int, int]], data) -> None:
     folder = tmp_path_factory.mktemp("counts")
-    writer = CountsWriter(folder, "x", (6, 2))
     cut = data.draw(st.integers(0, len(rows)))
+    writer = CountsWriter(folder, "x", (6, 2))
     for piece in (rows[:cut], rows[cut:]):
         writer.append(*np.array(piece, np.int64).reshape(-1, 2).T)
     writer.close()
