@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import count, groupby
 from operator import attrgetter
 
-from indexer.blocks import Block, Known, Result
+from indexer.blocks import Known, LineBlock, Result
 from indexer.extraction import Extracted
 from indexer.report import Problem, Report
 from indexer.units import Unit
@@ -36,7 +36,7 @@ class Admission:
         wanted, self._wanted = self._wanted, []
         yield from wanted
 
-    def _keep_block(self, unit: Unit, block: Block) -> None:
+    def _keep_block(self, unit: Unit, block: LineBlock) -> None:
         """Lines that have not changed stay, all at once unless one of their ids is somebody else's."""
         ids = block.ids.split("\n")
         owners = dict.fromkeys(ids, unit.container)

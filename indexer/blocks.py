@@ -47,7 +47,7 @@ def line_digest(line: bytes) -> int:
 
 
 @dataclass(slots=True)
-class Block:
+class LineBlock:
     """Lines one after another, and what they gave."""
 
     lines: array[int] = field(default_factory=lambda: array("Q"))
@@ -100,9 +100,9 @@ class Block:
         return [self.size, self.digest, b64encode(self.lines.tobytes()).decode(), self.ids or self.groups]
 
 
-def load_block(size: int, digest: str, lines: str, results: Any) -> Block:
+def load_block(size: int, digest: str, lines: str, results: Any) -> LineBlock:
     """The block that was dumped."""
-    block = Block(array("Q", b64decode(lines)), size, digest)
+    block = LineBlock(array("Q", b64decode(lines)), size, digest)
     if isinstance(results, str):
         block.ids = results
     else:
@@ -125,7 +125,7 @@ def _block_digest(*pieces: bytes) -> str:
 class Part(NamedTuple):
     """Some lines of a block that share their fate."""
 
-    block: Block
+    block: LineBlock
     first: int
     """The number of its first line."""
     read: int
@@ -141,15 +141,15 @@ class Part(NamedTuple):
 class _Before:
     """The blocks of the same file as an update finds them."""
 
-    def __init__(self, blocks: Sequence[Block], source: str) -> None:
+    def __init__(self, blocks: Sequence[LineBlock], source: str) -> None:
         self._blocks, self._source = blocks, source
-        self._firsts: dict[int, list[Block]] = {}
+        self._firsts: dict[int, list[LineBlock]] = {}
         for block in blocks:
             if block.digest and block.ids:
                 self._firsts.setdefault(block.lines[0], []).append(block)
         self._known: dict[int, Known | str] | None = None
 
-    def block(self, digest: int, line: Line, stream: RecordStream) -> Block | None:
+    def block(self, digest: int, line: Line, stream: RecordStream) -> LineBlock | None:
         """The block that begins with this line, if all that follows is the same, too."""
         for block in self._firsts.get(digest, ())[:_CANDIDATES]:
             if _block_digest(line.raw, stream.peek(block.size - len(line.raw))) == block.digest:
@@ -175,7 +175,7 @@ class _Before:
         return known
 
 
-def parts(stream: RecordStream, source: str, before: Sequence[Block]) -> Iterator[Part]:
+def parts(stream: RecordStream, source: str, before: Sequence[LineBlock]) -> Iterator[Part]:
     """The lines of a .jsonl in blocks, and these in runs of changed and unchanged lines. `source`: its path inside the
     corpus. `before`: the blocks of the same file when the index was made."""
     known = _Before(before, source)
@@ -191,7 +191,7 @@ def parts(stream: RecordStream, source: str, before: Sequence[Block]) -> Iterato
         if line is None:
             return
         if isinstance(line, BadLines):
-            yield Part(Block(array("Q", [0])), line.number, stream.read, problem=line.reason)
+            yield Part(LineBlock(array("Q", [0])), line.number, stream.read, problem=line.reason)
         elif same:
             stream.skip(same.size - len(line.raw), len(same.lines) - 1)
             yield Part(same, line.number, stream.read)
@@ -203,7 +203,7 @@ def parts(stream: RecordStream, source: str, before: Sequence[Block]) -> Iterato
 def _cut(gathered: Sequence[tuple[Line, int, Known | None]]) -> Iterator[Part]:
     """A new block in its runs of lines."""
     first, last = gathered[0][0], gathered[-1][0]
-    block = Block(array("Q", (digest for _, digest, _ in gathered)))
+    block = LineBlock(array("Q", (digest for _, digest, _ in gathered)))
     # Without blank lines in between, and with a break at its end: what begins alike may be longer elsewhere.
     if last.number - first.number == len(gathered) - 1 and last.raw.endswith(b"\n"):
         raw = b"".join(line.raw for line, _, _ in gathered)

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from indexer.blocks import Block, Known, Result, load_block, result_of
+from indexer.blocks import Known, LineBlock, Result, load_block, result_of
 from indexer.corpus import Entry
 from indexer.report import Problem
 
@@ -48,7 +48,7 @@ class Row:
     """Digest of the templates it was cleaned with."""
     results: list[Result] = field(default_factory=list)
     """What a file gave."""
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[LineBlock] = field(default_factory=list)
     """The lines of a .jsonl and what they gave."""
 
     @property
@@ -156,7 +156,7 @@ def load(content: bytes | None) -> Ledger | None:
     if content is None or limits is None:
         return None
     ledger = Ledger(limits)
-    blocks: list[Block] = []
+    blocks: list[LineBlock] = []
     for kind, *value in json.loads(zlib.decompress(content[content.index(b"\n") + 1 :])):
         if kind == _BLOCK:
             blocks.append(load_block(*value))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import count
 from typing import NamedTuple
 
-from indexer.blocks import Block, Part, Result, parts
+from indexer.blocks import LineBlock, Part, Result, parts
 from indexer.corpus import Entry, os_problem
 from indexer.extraction import FileItem
 from indexer.ledger import Ledger, Row, file_digest, key_of, template_digest
@@ -45,7 +45,7 @@ class Unit(NamedTuple):
     size: int
     row: Row
     """Where what comes of it is noted."""
-    block: Block | None = None
+    block: LineBlock | None = None
     """The block of the .jsonl that the lines are of."""
     kept: tuple[Kept, ...] | None = None
     """Nothing to extract, because it has not changed."""
@@ -94,7 +94,7 @@ def cut(
         before_bytes += entry.size
 
 
-def _records(entry: Entry, longest: int, before: Sequence[Block]) -> Iterator[Part | Problem]:
+def _records(entry: Entry, longest: int, before: Sequence[LineBlock]) -> Iterator[Part | Problem]:
     """The lines of a .jsonl, or why they cannot be had."""
     try:
         with entry.path.open("rb") as file:
@@ -106,7 +106,7 @@ def _records(entry: Entry, longest: int, before: Sequence[Block]) -> Iterator[Pa
 def _unit_of(part: Part | Problem, unit: Unit) -> Unit:
     """The unit made of some lines; `unit`: what is known of it without them."""
     if isinstance(part, Problem):
-        return _noted(unit._replace(problem=part), Block(array("Q", [0])))
+        return _noted(unit._replace(problem=part), LineBlock(array("Q", [0])))
     unit = unit._replace(done=unit.done + part.read)
     if part.problem:
         problem = Problem(f"{unit.source}:{part.first}", "record", part.problem)
@@ -120,7 +120,7 @@ def _unit_of(part: Part | Problem, unit: Unit) -> Unit:
     return unit._replace(item=RecordsItem(unit.source, part.lines), size=size)
 
 
-def _kept_block(block: Block, first: int, unit: Unit) -> Unit:
+def _kept_block(block: LineBlock, first: int, unit: Unit) -> Unit:
     """A block that has not changed, and begins with line `first`."""
     # The ledger of before keeps its own, and a block that stands in the file twice is two blocks.
     own = replace(block, lines=block.lines[:], groups=[])
@@ -130,7 +130,7 @@ def _kept_block(block: Block, first: int, unit: Unit) -> Unit:
     return _noted(unit._replace(kept=kept), own)
 
 
-def _noted(unit: Unit, block: Block) -> Unit:
+def _noted(unit: Unit, block: LineBlock) -> Unit:
     """The unit as one of a block, which the row gets unless it has it already."""
     blocks = unit.row.blocks
     if not blocks or blocks[-1] is not block:

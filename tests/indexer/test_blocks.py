@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import blocks
-from indexer.blocks import Block, Known, Part, line_digest, parts
+from indexer.blocks import Known, LineBlock, Part, line_digest, parts
 from indexer.ledger import Ledger, Row, Seen, load
 from indexer.records import RecordStream
 from indexer.report import Problem
@@ -18,14 +18,14 @@ SOURCE = "luật.jsonl"
 Lines = list[tuple[int, bytes]]
 
 
-def cut(content: bytes, before: list[Block]) -> list[Part]:
+def cut(content: bytes, before: list[LineBlock]) -> list[Part]:
     return list(parts(RecordStream(io.BytesIO(content), SOURCE, 1000), SOURCE, before))
 
 
-def note(found: list[Part]) -> tuple[list[Block], Lines, Lines]:
+def note(found: list[Part]) -> tuple[list[LineBlock], Lines, Lines]:
     """The blocks of a ledger after every line gave the document that it names (`#`: one without an id of its own, `!`:
     a problem), the lines that were read and all lines with what they gave."""
-    made: list[Block] = []
+    made: list[LineBlock] = []
     read: Lines = []
     gave: Lines = []
     for part in found:
@@ -114,8 +114,8 @@ def test_many_blocks_that_begin_alike() -> None:
 
 def test_a_ledger_comes_back_as_it_was_written() -> None:
     known, problem = Known("a", "kho/a"), Problem("b.txt", "unreadable", "không đọc được")
-    plain = Block(array("Q", [1, 2**64 - 1]), 40, "ab", "một\nhai")
-    mixed = Block(array("Q", [0, 3]), 20, "", groups=[[problem], [known, problem]])
+    plain = LineBlock(array("Q", [1, 2**64 - 1]), 40, "ab", "một\nhai")
+    mixed = LineBlock(array("Q", [0, 3]), 20, "", groups=[[problem], [known, problem]])
     ledger = Ledger((64, 8), listed=0)
     ledger.rows["a"] = Row((1, 2, 3, 4), "cd", "ef", [known, problem])
     ledger.rows["b.jsonl"] = Row((5, 6, 0, 0), blocks=[plain, mixed])
@@ -131,7 +131,7 @@ def test_a_ledger_comes_back_as_it_was_written() -> None:
 
 def test_what_was_lost_is_read_again() -> None:
     ledger = Ledger()
-    ledger.rows["b"] = row = Row((1, 2, 0, 0), blocks=[Block(array("Q", [1, 2]), 9, "ab", "một\nhai"), Block()])
+    ledger.rows["b"] = row = Row((1, 2, 0, 0), blocks=[LineBlock(array("Q", [1, 2]), 9, "ab", "một\nhai"), LineBlock()])
     ledger.rows["c"] = other = Row((1, 2, 0, 0), "ab", results=[Known("ba", "ba")])
     ledger.forget({"hai"})
     assert (row.stamp, row.finals) == ((-1, -1, -1, -1), {"một"})

@@ -189,3 +189,26 @@ def test_workers_end_with_a_parent_that_was_killed() -> None:
 def _alive(pid: int) -> bool:
     status = _read(Path(f"/proc/{pid}/stat"))
     return bool(status) and status.rpartition(b")")[2].split()[0] != b"Z"
+
+
+def test_nothing_is_made_for_a_worker_before_what_takes_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process killed while it loads what its workers share leaves nothing behind."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    seen: list[list[Path]] = []
+    with Pool(1, (), lambda: seen.append(list(tmp_path.iterdir()))) as pool:
+        pool.submit(Task(act, ["một"], 5, 256))
+        while not (outcomes := pool.wait()):
+            pass
+    assert outcomes[0].value == "một"
+    assert seen in ([[]], [])  # forked here; or by a server, which loads it elsewhere
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_module_that_cannot_be_imported_is_the_workers_trouble() -> None:
+    with Pool(1, ("no_such_module",)) as pool:
+        pool.submit(Task(act, ["một"], 5, 256))
+        while not (outcomes := pool.wait()):
+            pass
+    assert outcomes[0].value == "một"
