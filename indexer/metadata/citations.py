@@ -67,7 +67,7 @@ class _Telling(NamedTuple):
     written: str
     numbers: Sequence[NumberMatch]
     short: bool
-    """Whether short names may stand in it …"""
+    """Whether short names may stand somewhere in the text …"""
     unnumbered: bool
     """… and documents named without a number."""
 
