@@ -77,7 +77,7 @@ def letter_codes(pieces: Sequence[Piece], at: int) -> tuple[list[str], int] | No
     if at + 3 >= len(pieces) or pieces[at].text.strip() not in _SLASHES:
         return None
     written, end = pieces[at + 1].text, at + 1
-    if _text(pieces, at + 2) == "&":  # bnn&ptnt
+    if _text(pieces, at + 2).strip() == "&":  # bnn&ptnt
         written, end = written + _text(pieces, at + 3), at + 3
     issuer = codes.issuer_code(codes.clean(written))
     if len(issuer) < 2 or codes.doctype_code(codes.clean(written)):

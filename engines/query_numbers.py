@@ -78,7 +78,7 @@ def recognise(text: str) -> list[TypedNumber]:
         if one is not over:
             if one.end < over.end or not _says_more(one, over):
                 continue
-            if text[over.end : over.end + 1] != "&":  # bnn&ptnt is one body
+            if not text[over.end :].lstrip().startswith("&"):  # bnn&ptnt is one body
                 one = replace(one, others=(*one.others, (over.key, over.canonical)))
         if not found or found[-1].end <= one.start:
             found.append(one)
@@ -237,6 +237,7 @@ def _code_at(pieces: Sequence[_Piece], at: int) -> tuple[str, int]:
     if len(written) < 2 or not written.isalpha():
         return "", at
     joint = _text(pieces, at + 1)
+    joint = joint.strip() or joint
     last = at + 2 if joint in {" ", "&"} else at + 1
     part = _text(pieces, last)
     continues = part.isalpha() if joint == "&" else part.isdecimal() and len(part) <= 3

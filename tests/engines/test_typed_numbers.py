@@ -34,7 +34,8 @@ SPELLINGS = {
     "55/2017/QH14": "55/2017/QH14|nghị quyết 55/2017 QH14|nq 55/2017/qh 14|Nghị quyết số 55/2017/QH14",
     "19/2017/TT-BGTVT": """19/2017/TT-BGTVT|19/2017/ttbgtvt|tt19/2017/bgtvt|thông tư 19/2017 BGTVT|19 2017 TT BGTVT
         Thông tư số 19/2017/TT-BGTVT|tt 19/2017/bgtvt""",
-    "12/2018/TT-BNN&PTNT": "12/2018/TT-BNN&PTNT|12/2018/tt-bnn&ptnt|tt 12/2018/bnn&ptnt|12/2018/TT-BNNPTNT",
+    "12/2018/TT-BNN&PTNT": """12/2018/TT-BNN&PTNT|12/2018/tt-bnn&ptnt|tt 12/2018/bnn&ptnt|12/2018/TT-BNNPTNT
+        thông tư 12/2018 bnn & ptnt""",
     # joint ones
     "01/2020/TTLT-BNV-BTC": """01/2020/TTLT-BNV-BTC|1/2020/ttlt-bnv-btc|01/2020/TTLT/BNV-BTC|01/2020/TTLT-BNV/BTC
         01/2020/TTLT BNV BTC|TTLT 01/2020 BNV BTC|thông tư liên tịch số 01/2020/TTLT-BNV-BTC""",
