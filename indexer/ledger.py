@@ -52,8 +52,8 @@ class Row:
     """The lines of a .jsonl and what they gave."""
 
     @property
-    def unlike(self) -> Iterator[Result]:
-        """All results in order but those of blocks whose lines gave a document each."""
+    def _listed(self) -> Iterator[Result]:
+        """All results in order but the documents that a block lists by their ids alone."""
         yield from self.results
         for block in self.blocks:
             for group in block.groups:
@@ -62,12 +62,12 @@ class Row:
     @property
     def problems(self) -> list[Problem]:
         """In order."""
-        return [result for result in self.unlike if isinstance(result, Problem)]
+        return [result for result in self._listed if isinstance(result, Problem)]
 
     @property
     def finals(self) -> set[str]:
         """Ids of its documents in the index."""
-        found = {result.final for result in self.unlike if isinstance(result, Known)}
+        found = {result.final for result in self._listed if isinstance(result, Known)}
         for block in self.blocks:
             found.update(block.ids.split("\n") if block.ids else ())
         return found

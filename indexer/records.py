@@ -6,7 +6,6 @@ import gzip
 import lzma
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 CHUNK = 1 << 20
@@ -34,15 +33,6 @@ class BadLines(NamedTuple):
     reason: str
 
 
-def read_lines(path: Path, longest: int) -> Iterator[Line | BadLines]:
-    """The lines of the file; one longer than `longest` bytes, or damage, comes as BadLines. Raises OSError
-    when it cannot be opened."""
-    with path.open("rb") as file:
-        stream = RecordStream(file, path.name, longest)
-        while (line := stream.take()) is not None:
-            yield line
-
-
 class RecordStream:
     """The lines of an open file one after another; what is the same as before can be passed over unread."""
 
@@ -61,7 +51,7 @@ class RecordStream:
         return self._file.tell()
 
     def take(self) -> Line | BadLines | None:
-        """The next line that is not blank; None at the end."""
+        """The next line that is not blank; None at the end. A line that is too long, or damage, comes as BadLines."""
         while True:
             stop = self._line_end()
             if stop < 0:

@@ -84,13 +84,13 @@ def cut(
                 empty = False
                 yield _unit_of(part, Unit(next(numbers), *name, None, None, before_bytes, 0, row))
             if empty:
-                problem = Problem(entry.source, "empty", "không có dòng nào đọc được (no readable line)")
-                yield _unit_of(problem, Unit(next(numbers), *name, None, None, done, 0, row))
+                nothing = Problem(entry.source, "empty", "không có dòng nào đọc được (no readable line)")
+                yield _unit_of(nothing, Unit(next(numbers), *name, None, None, done, 0, row))
         else:
             failure = known.failures.get(str(entry.path))
-            problem_of = Problem(entry.source, failure.kind, failure.reason) if failure else None
+            problem = Problem(entry.source, failure.kind, failure.reason) if failure else None
             file = None if failure else _file(entry, settings, known)
-            yield Unit(next(numbers), *name, file, problem_of, done, entry.size, row)
+            yield Unit(next(numbers), *name, file, problem, done, entry.size, row)
         before_bytes += entry.size
 
 

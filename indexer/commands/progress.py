@@ -53,8 +53,9 @@ def with_progress(work: Work, effective: Settings) -> Report:
             nonlocal drawn
             elapsed, now = progress.tasks[0].elapsed or 0.0, time.monotonic()
             rate = round(documents / elapsed) if elapsed else 0
-            progress.update(task, completed=done, documents=documents, rate=rate, refresh=now - drawn >= _PAUSE)
-            drawn = now if now - drawn >= _PAUSE else drawn
+            due = now - drawn >= _PAUSE
+            progress.update(task, completed=done, documents=documents, rate=rate, refresh=due)
+            drawn = now if due else drawn
 
         try:
             return work(effective, stage=stage, watch=watch)

@@ -2,16 +2,24 @@
 
 import gzip
 import lzma
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.records import BadLines, Line, read_lines
+from indexer.records import BadLines, Line, RecordStream
 
 TEXT = '{"id": "một"}\n\n  {"id": "hai"}\r\n{"id": "ba"}'.encode()
 LINES = [(1, '{"id": "một"}'.encode()), (3, b'{"id": "hai"}'), (4, b'{"id": "ba"}')]
+
+
+def read_lines(path: Path, longest: int) -> Iterator[Line | BadLines]:
+    with path.open("rb") as file:
+        stream = RecordStream(file, path.name, longest)
+        while (line := stream.take()) is not None:
+            yield line
 
 
 def read(path: Path, longest: int = 1000) -> list[tuple[int, bytes] | tuple[int, str]]:
